@@ -1,0 +1,47 @@
+"""What stateful kernels see of the run that they are part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to one piece of session state (a variable, an op's random stream), by its index in the running plan.
+
+    It is the value of a tensor of reference or resource type.
+    """
+
+    index: int
+
+
+class Context(Protocol):
+    """Given to kernels that are registered with `stateful=True`, as their first argument."""
+
+    def read(self, ref: Ref) -> Any:
+        """The variable's value at this place of the run's order."""
+
+    def write(self, ref: Ref, value: Any) -> None:
+        """Gives the variable a new value."""
+
+    def is_initialized(self, ref: Ref) -> bool:
+        """Whether the variable holds a value (host kernels only)."""
+
+    def reserve(self, counters: int) -> tuple[Any, Any]:
+        """Takes the next `counters` 128-bit Philox counters of this op's random stream.
+
+        Returns:
+          (key, counter): uint32 arrays of 2 and 4 elements, least significant word first; the first counter taken.
+        """
+
+    def check(self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = ()) -> None:
+        """Lets the run fail with `error(message)` unless scalar bool `ok` holds.
+
+        Args:
+          data: arrays printed behind the message, as TensorFlow's Assert prints them.
+        """
+
+    def call(self, program: Any, inputs: Sequence[Any]) -> list[Any]:
+        """The results of a function attribute (a `Program`) on `inputs`, with its reads and writes of state."""

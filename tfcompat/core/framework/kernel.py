@@ -1,0 +1,151 @@
+"""The kernel registry: how each op type is computed.
+
+A kernel is a function of arrays. Its positional parameters are the op's inputs in OpDef order (a list argument arrives as
+one list), its keyword-only parameters are attributes under their OpDef names; attributes that it does not name are not
+passed. It returns the op's outputs: one array, or a flat sequence of arrays when the op has several or a list of them.
+
+Arrays are NumPy's (values that are known while a program is traced) or JAX's. A kernel that takes its functions from
+`numpy_or_jax(...)` stays in NumPy as long as its inputs are; that is how shapes are computed while tracing, and how host
+steps and small initialisers run without a compiler. Attribute values arrive as: `np.dtype` for types, a tuple of ints (None
+where unknown; None for unknown rank) for shapes, `str` for strings, `np.ndarray` for tensors, tuples for lists, and a
+`Program` for functions.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.framework import op_def
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One registered kernel.
+
+    Attributes:
+      function: computes the outputs.
+      attrs: the attribute names it is called with.
+      constants: positions of input arguments that it must see as NumPy arrays.
+      stateful: it takes the run's `Context` (see `context.py`) before its inputs.
+      host: it runs in NumPy, outside compiled segments.
+      shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
+    """
+
+    op_type: str
+    function: Callable[..., Any]
+    attrs: tuple[str, ...]
+    constants: tuple[int, ...] = ()
+    stateful: bool = False
+    host: bool = False
+    shapes_only: bool = False
+
+
+_KERNELS: dict[str, Kernel] = {}
+_load_lock = threading.RLock()
+
+
+def kernel(
+    *op_types: str,
+    constants: tuple[str, ...] = (),
+    stateful: bool = False,
+    host: bool = False,
+    shapes_only: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Registers the decorated function as the kernel of `op_types`.
+
+    Args:
+      constants: names of the input arguments (as in the OpDef) that XLA must know while compiling: shapes, axes, paddings.
+      stateful: pass the run's context as the first argument.
+      host: run in NumPy on the host (strings, Python functions, files, result shapes that depend on data).
+      shapes_only: the result depends on the inputs' shapes alone.
+    """
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        parameters = inspect.signature(function).parameters.values()
+        attrs = tuple(p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY)
+        for op_type in op_types:
+            definition = op_def.get_op_def(op_type)
+            names = [arg.name for arg in definition.inputs]
+            unknown = [name for name in attrs if name not in definition.attrs]
+            if op_type in _KERNELS or unknown:
+                raise ValueError(f"cannot register a kernel for {op_type}: registered twice, or no attributes {unknown}")
+            positions = tuple(names.index(name) for name in constants)
+            _KERNELS[op_type] = Kernel(op_type, function, attrs, positions, stateful, host, shapes_only)
+        return function
+
+    return register
+
+
+def lookup(op_type: str) -> Kernel | None:
+    """The kernel of `op_type`, or None."""
+    _load("tfcompat.core.kernels")
+    return _KERNELS.get(op_type)
+
+
+def registered() -> list[str]:
+    """The op types that have a kernel, sorted."""
+    _load("tfcompat.core.kernels")
+    return sorted(_KERNELS)
+
+
+@cache
+def _load(package: str) -> None:
+    with _load_lock:
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+            importlib.import_module(f"{package}.{module.name}")
+
+
+class _Mode(threading.local):
+    on_host = False
+
+
+_mode = _Mode()
+
+
+class on_host:
+    """Context in which kernels run in NumPy for good: a host step, or an initialiser too small to be worth compiling."""
+
+    def __enter__(self) -> None:
+        self._before, _mode.on_host = _mode.on_host, True
+
+    def __exit__(self, *exception: object) -> None:
+        _mode.on_host = self._before
+
+
+def is_on_host() -> bool:
+    return _mode.on_host
+
+
+LARGEST_TRACED_CONSTANT = 1024
+"""Elements above which a value known while tracing is left to XLA to make, so that it does not bloat the program."""
+
+
+def is_known(value: Any) -> bool:
+    """True for a value (or list of values) that is held in NumPy, so known while tracing."""
+    if isinstance(value, (list, tuple)):
+        return all(is_known(item) for item in value)
+    return isinstance(value, (np.ndarray, np.generic))
+
+
+def numpy_or_jax(*values: Any, size: int = 0) -> ModuleType:
+    """`numpy` when every value (array or list of arrays) is held in NumPy, else `jax.numpy`.
+
+    Args:
+      size: number of elements of the result, where it can be far larger than the inputs (fills, tiles, broadcasts): while
+        tracing, a large one is left to XLA.
+    """
+    if is_known(values) and (size <= LARGEST_TRACED_CONSTANT or _mode.on_host):
+        return np
+    import jax.numpy as jnp
+
+    return jnp

@@ -1,0 +1,78 @@
+"""The registry of shape functions: an op's static output shapes, from what is known of its inputs when it is built.
+
+A shape function mirrors the op's kernel: positional parameters are the inputs in OpDef order (each an `Input`; a list
+argument is one list of them), keyword-only parameters are attributes as the graph stores them (strings as `bytes`, types
+as `DType`, shapes as `TensorShape`). It returns one `TensorShape`, or a flat list of them for several outputs, and raises
+ValueError with TensorFlow's wording (without the "for 'name' (op: ...)" tail, which the caller adds).
+
+    @shape_function("MatMul")
+    def mat_mul(a, b, *, transpose_a, transpose_b):
+        ...
+        return TensorShape([rows, columns])
+
+Op types without one are inferred by abstract evaluation of their kernel.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.framework.kernel import _load
+from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.tensor_shape import TensorShape
+
+
+class Input:
+    """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed now."""
+
+    def __init__(
+        self,
+        shape: TensorShape,
+        dtype: DType,
+        evaluate: Callable[[], np.ndarray | None] = lambda: None,
+        evaluate_as_shape: Callable[[], TensorShape] = lambda: TensorShape(None),
+    ) -> None:
+        self.shape = shape
+        self.dtype = dtype
+        self._evaluate = evaluate
+        self._evaluate_as_shape = evaluate_as_shape
+
+    @cached_property
+    def value(self) -> np.ndarray | None:
+        """The elements, when they follow from constants and static shapes; else None."""
+        return self._evaluate()
+
+    @cached_property
+    def value_as_shape(self) -> TensorShape:
+        """The elements of a 1-D integer tensor read as a shape (-1 and unknown elements as unknown dimensions)."""
+        return self._evaluate_as_shape()
+
+
+ShapeFunction = Callable[..., Any]
+_SHAPE_FUNCTIONS: dict[str, tuple[ShapeFunction, tuple[str, ...]]] = {}
+
+
+def shape_function(*op_types: str) -> Callable[[ShapeFunction], ShapeFunction]:
+    """Registers the decorated function as the shape function of `op_types`."""
+
+    def register(function: ShapeFunction) -> ShapeFunction:
+        parameters = inspect.signature(function).parameters.values()
+        attrs = tuple(p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY)
+        for op_type in op_types:
+            if op_type in _SHAPE_FUNCTIONS:
+                raise ValueError(f"shape function of {op_type} registered twice")
+            _SHAPE_FUNCTIONS[op_type] = (function, attrs)
+        return function
+
+    return register
+
+
+def lookup(op_type: str) -> tuple[ShapeFunction, tuple[str, ...]] | None:
+    """The shape function of `op_type` and the attributes it takes, or None."""
+    _load("tfcompat.core.shape_functions")
+    return _SHAPE_FUNCTIONS.get(op_type)
