@@ -1,0 +1,262 @@
+"""Kernels that read and write variables: assignment, scatter, gather from a resource.
+
+Reference variables (`Assign`, ...) and resource variables (`AssignVariableOp`, ...) do the same; the ops of the former
+return the reference that they were given.
+
+An index outside the variable raises InvalidArgumentError where it is known before the device runs (constants and host
+steps). On the device such an update is dropped and such a read gives zeros, as TensorFlow does on GPUs: to know better
+the run would have to wait for the device after every step.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfcompat.core.framework.context import Context, Ref
+from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.python.framework import errors
+
+Combine = Callable[[Any, Any], Any]
+
+
+def _invalid(message: str) -> errors.InvalidArgumentError:
+    return errors.InvalidArgumentError(None, None, message)
+
+
+def _shape_text(shape: tuple[int, ...]) -> str:
+    return f"[{','.join(map(str, shape))}]"
+
+
+# Assignment.
+
+
+@kernel("Assign", stateful=True)
+def assign(ctx: Context, ref: Ref, value: Any) -> Ref:
+    ctx.write(ref, value)
+    return ref
+
+
+@kernel("AssignVariableOp", stateful=True)
+def assign_variable_op(ctx: Context, resource: Ref, value: Any) -> tuple[()]:
+    ctx.write(resource, value)
+    return ()
+
+
+def _update(ctx: Context, ref: Ref, value: Any, combine: Combine) -> None:
+    before = ctx.read(ref)
+    if np.shape(before) != np.shape(value):
+        raise _invalid(
+            f"Cannot update variable with shape {_shape_text(np.shape(before))} using a Tensor with shape "
+            f"{_shape_text(np.shape(value))}, shapes must be equal."
+        )
+    ctx.write(ref, combine(before, value))
+
+
+@kernel("AssignAdd", stateful=True)
+def assign_add(ctx: Context, ref: Ref, value: Any) -> Ref:
+    _update(ctx, ref, value, operator.add)
+    return ref
+
+
+@kernel("AssignSub", stateful=True)
+def assign_sub(ctx: Context, ref: Ref, value: Any) -> Ref:
+    _update(ctx, ref, value, operator.sub)
+    return ref
+
+
+@kernel("AssignAddVariableOp", stateful=True)
+def assign_add_variable_op(ctx: Context, resource: Ref, value: Any) -> tuple[()]:
+    _update(ctx, resource, value, operator.add)
+    return ()
+
+
+@kernel("AssignSubVariableOp", stateful=True)
+def assign_sub_variable_op(ctx: Context, resource: Ref, value: Any) -> tuple[()]:
+    _update(ctx, resource, value, operator.sub)
+    return ()
+
+
+@kernel("CountUpTo", "ResourceCountUpTo", stateful=True)
+def count_up_to(ctx: Context, ref: Ref, *, limit: int) -> Any:
+    """Increments an integer variable and returns what it held before; OutOfRangeError at `limit`."""
+    before = ctx.read(ref)
+    ctx.check(before < limit, errors.OutOfRangeError, f"Reached limit of {limit}")
+    ctx.write(ref, before + numpy_or_jax(before).ones((), before.dtype))
+    return before
+
+
+# Reading.
+
+
+@kernel("ReadVariableOp", "DestroyTemporaryVariable", stateful=True)
+def read_variable_op(ctx: Context, resource: Ref) -> Any:
+    return ctx.read(resource)
+
+
+@kernel("IsVariableInitialized", "VarIsInitializedOp", stateful=True, host=True)
+def is_variable_initialized(ctx: Context, ref: Ref) -> np.ndarray:
+    return np.asarray(ctx.is_initialized(ref))
+
+
+@kernel("VariableShape", stateful=True)
+def variable_shape(ctx: Context, input: Ref, *, out_type: np.dtype) -> np.ndarray:
+    return np.asarray(np.shape(ctx.read(input)), out_type)
+
+
+@kernel("ResourceGather", stateful=True)
+def resource_gather(ctx: Context, resource: Ref, indices: Any, *, batch_dims: int) -> Any:
+    params = ctx.read(resource)
+    if batch_dims:
+        batch = np.ix_(*map(np.arange, params.shape[:batch_dims]))
+        extra = np.ndim(indices) - batch_dims
+        batch = tuple(axis.reshape(axis.shape + (1,) * extra) for axis in batch)
+        return _take(params, (*batch, indices))
+    return _take(params, (indices,))
+
+
+@kernel("ResourceGatherNd", stateful=True)
+def resource_gather_nd(ctx: Context, resource: Ref, indices: Any) -> Any:
+    params = ctx.read(resource)
+    return _take(params, _nd_index(params, indices))
+
+
+def _take(params: Any, index: tuple[Any, ...]) -> Any:
+    if is_known((params, *index)):
+        _check_bounds(index, np.shape(params))
+        return params[index]
+    return jnp.asarray(params).at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
+
+
+# Scatter: rows `indices` of a variable are combined with `updates`, one after another.
+
+
+def _check_bounds(index: tuple[Any, ...], shape: tuple[int, ...]) -> None:
+    """Raises InvalidArgumentError for a known index out of range."""
+    for position, size in zip(index, shape, strict=False):
+        if is_known(position):
+            for offset in np.argwhere((position < 0) | (position >= size))[:1]:
+                where = f"indices{_shape_text(tuple(offset))}" if offset.size else "indices"
+                raise _invalid(f"{where} = {position[tuple(offset)]} is not in [0, {size})")
+
+
+def _nd_index(array: Any, indices: Any) -> tuple[Any, ...]:
+    depth = np.shape(indices)[-1]
+    if depth > np.ndim(array):
+        raise _invalid(f"index innermost dimension length must be <= params rank; saw: {depth} vs. {np.ndim(array)}")
+    return tuple(indices[..., position] for position in range(depth))
+
+
+def _scatter_set(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
+    if is_known((array, updates, *index)):
+        result = np.array(array)
+        result[index] = updates
+        return result
+    return jnp.asarray(array).at[index].set(updates, mode="drop", wrap_negative_indices=False)
+
+
+def _scatter_with(method: str, ufunc: Any) -> Callable[[Any, tuple[Any, ...], Any], Any]:
+    def scatter(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
+        if is_known((array, updates, *index)):
+            result = np.array(array)
+            ufunc.at(result, index, updates)
+            return result
+        at = jnp.asarray(array).at[index]
+        return getattr(at, method)(updates, mode="drop", wrap_negative_indices=False)
+
+    return scatter
+
+
+_add = _scatter_with("add", np.add)
+
+
+def _scatter_sub(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
+    return _add(array, index, -updates)
+
+
+def _scatter_div(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
+    (indices,) = index
+    updates = jnp.broadcast_to(updates, np.shape(indices) + np.shape(array)[1:])
+    (result,) = update_rows(lambda row, update: [jax.lax.div(row, update)], [array], indices, [updates])
+    return result
+
+
+def update_rows(
+    update: Callable[..., list[Any]], arrays: list[Any], indices: Any, per_row: list[Any]
+) -> tuple[Any, ...]:
+    """Replaces rows `indices` of `arrays` by `update(*rows, *per_row)`, one index after another.
+
+    A repeated index sees what its earlier occurrence left. All first occurrences are updated at once, then all second
+    ones, and so on: without repetition there is one turn.
+
+    Args:
+      update: takes and gives rows of `arrays`, along a leading dimension.
+      arrays: of equal shape [size, ...].
+      indices: integers of any shape; those outside [0, size) are skipped.
+      per_row: arrays whose leading dimensions are those of `indices`.
+    """
+    arrays = [jnp.asarray(array) for array in arrays]
+    size = arrays[0].shape[0]
+    indices = jnp.asarray(indices)
+    per_row = [jnp.reshape(item, (-1, *np.shape(item)[indices.ndim :])) for item in per_row]
+    indices = jnp.ravel(indices)
+    order = jnp.argsort(indices, stable=True)
+    ordered = indices[order]
+    occurrence = jnp.arange(ordered.size, dtype=np.int32) - jnp.searchsorted(ordered, ordered).astype(np.int32)
+    turn_of = jnp.zeros(ordered.size, np.int32).at[order].set(occurrence)
+
+    def one_turn(state: tuple[Any, tuple[Any, ...]]) -> tuple[Any, tuple[Any, ...]]:
+        turn, arrays = state
+        rows = jnp.where(turn_of == turn, indices, jnp.asarray(size, indices.dtype))
+        before = [array.at[rows].get(mode="fill", fill_value=0, wrap_negative_indices=False) for array in arrays]
+        after = update(*before, *per_row)
+        written = zip(arrays, after, strict=True)
+        return turn + jnp.int32(1), tuple(
+            array.at[rows].set(new, mode="drop", wrap_negative_indices=False) for array, new in written
+        )
+
+    turns = jnp.max(turn_of, initial=-1) + jnp.int32(1)
+    return jax.lax.while_loop(lambda state: state[0] < turns, one_turn, (jnp.int32(0), tuple(arrays)))[1]
+
+
+_ROW_SCATTERS = {
+    "Update": _scatter_set,
+    "Add": _add,
+    "Sub": _scatter_sub,
+    "Mul": _scatter_with("multiply", np.multiply),
+    "Div": _scatter_div,
+    "Min": _scatter_with("min", np.minimum),
+    "Max": _scatter_with("max", np.maximum),
+}
+_ND_SCATTERS = {"Update": _scatter_set, "Add": _add, "Sub": _scatter_sub}
+
+
+def _register_scatter(op_type: str, scatter: Callable[..., Any], nd: bool) -> None:
+    """The kernels of `op_type`, which returns its reference, and of its resource form, which returns nothing."""
+
+    def write(ctx: Context, ref: Ref, indices: Any, updates: Any) -> None:
+        before = ctx.read(ref)
+        index = _nd_index(before, indices) if nd else (indices,)
+        _check_bounds(index, np.shape(before))
+        ctx.write(ref, scatter(before, index, updates))
+
+    @kernel(op_type, stateful=True)
+    def on_reference(ctx: Context, ref: Ref, indices: Any, updates: Any) -> Ref:
+        write(ctx, ref, indices, updates)
+        return ref
+
+    @kernel(f"Resource{op_type}", stateful=True)
+    def on_resource(ctx: Context, ref: Ref, indices: Any, updates: Any) -> tuple[()]:
+        write(ctx, ref, indices, updates)
+        return ()
+
+
+for _name, _scatter in _ROW_SCATTERS.items():
+    _register_scatter(f"Scatter{_name}", _scatter, nd=False)
+for _name, _scatter in _ND_SCATTERS.items():
+    _register_scatter(f"ScatterNd{_name}", _scatter, nd=True)
