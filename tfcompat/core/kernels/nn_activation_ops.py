@@ -1,0 +1,121 @@
+"""Activation functions, their gradient ops, and bias addition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfcompat.core.framework.kernel import kernel
+
+Array = Any
+
+_SELU_SCALE = 1.0507009873554804934193349852946
+_SELU_SCALE_ALPHA = 1.7580993408473768599402175208123
+
+
+@kernel("Relu")
+def relu(x):
+    return jax.nn.relu(x)
+
+
+@kernel("ReluGrad")
+def relu_grad(gradient, x):
+    return jnp.where(x > 0, gradient, 0)
+
+
+@kernel("Relu6")
+def relu6(x):
+    return jax.nn.relu6(x)
+
+
+@kernel("Relu6Grad")
+def relu6_grad(gradient, x):
+    return jnp.where((x > 0) & (x < 6), gradient, 0)
+
+
+@kernel("LeakyRelu")
+def leaky_relu(x, *, alpha=0.2):
+    return jnp.where(x > 0, x, x * alpha)
+
+
+@kernel("LeakyReluGrad")
+def leaky_relu_grad(gradient, x, *, alpha=0.2):
+    return jnp.where(x > 0, gradient, gradient * alpha)
+
+
+def _expm1_below_zero(x: Array) -> Array:
+    """exp(x) - 1 for negative x, without the overflow elsewhere that would make the derivative of a selection nan."""
+    return jnp.expm1(jnp.where(x < 0, x, 0))
+
+
+@kernel("Elu")
+def elu(x):
+    return jnp.where(x < 0, _expm1_below_zero(x), x)
+
+
+@kernel("EluGrad")
+def elu_grad(gradient, y):
+    return jnp.where(y < 0, gradient * (y + 1), gradient)
+
+
+@kernel("Selu")
+def selu(x):
+    return jnp.where(x < 0, _SELU_SCALE_ALPHA * _expm1_below_zero(x), _SELU_SCALE * x)
+
+
+@kernel("SeluGrad")
+def selu_grad(gradient, y):
+    return gradient * jnp.where(y < 0, y + _SELU_SCALE_ALPHA, np.asarray(_SELU_SCALE, y.dtype))
+
+
+@kernel("Softplus")
+def softplus(x):
+    return jax.nn.softplus(x)
+
+
+@kernel("SoftplusGrad")
+def softplus_grad(gradient, x):
+    return gradient * jax.nn.sigmoid(x)
+
+
+@jax.custom_jvp
+def _softsign(x: Array) -> Array:
+    return x / (1 + jnp.abs(x))
+
+
+_softsign.defjvps(lambda tangent, _, x: tangent / jnp.square(1 + jnp.abs(x)))
+
+
+@kernel("Softsign")
+def softsign(x):
+    return _softsign(x)
+
+
+@kernel("SoftsignGrad")
+def softsign_grad(gradient, x):
+    return gradient / jnp.square(1 + jnp.abs(x))
+
+
+def _channel_axis(rank: int, data_format: str) -> int:
+    return 1 if data_format == "NCHW" else rank - 1
+
+
+@kernel("BiasAdd")
+def bias_add(x, bias, *, data_format="NHWC"):
+    shape = [1] * x.ndim
+    shape[_channel_axis(x.ndim, data_format)] = bias.size
+    return x + jnp.reshape(bias, shape)
+
+
+@kernel("BiasAddV1")
+def bias_add_v1(x, bias):
+    return x + bias
+
+
+@kernel("BiasAddGrad")
+def bias_add_grad(gradient, *, data_format="NHWC"):
+    channel = _channel_axis(gradient.ndim, data_format)
+    return jnp.sum(gradient, axis=[axis for axis in range(gradient.ndim) if axis != channel], dtype=gradient.dtype)

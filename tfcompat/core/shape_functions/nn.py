@@ -1,0 +1,392 @@
+"""Shape functions of the neural network ops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tfcompat.core.framework import window
+from tfcompat.core.framework.shape_function import Input, shape_function
+from tfcompat.core.shape_functions.common import merge, merge_dimensions, with_rank, with_rank_at_least
+from tfcompat.python.framework.tensor_shape import TensorShape
+
+_ACTIVATIONS = ("Relu", "Relu6", "Elu", "Selu", "LeakyRelu", "Softplus", "Softsign")
+
+
+@shape_function(*_ACTIVATIONS)
+def activation(x: Input) -> TensorShape:
+    return x.shape
+
+
+@shape_function(*(f"{name}Grad" for name in _ACTIVATIONS))
+def activation_grad(gradient: Input, x: Input) -> TensorShape:
+    return merge(gradient.shape, x.shape)
+
+
+# Softmax and cross entropies.
+
+
+@shape_function("Softmax", "LogSoftmax")
+def softmax(logits: Input) -> TensorShape:
+    return with_rank_at_least(logits.shape, 1)
+
+
+@shape_function("SoftmaxCrossEntropyWithLogits")
+def softmax_cross_entropy_with_logits(logits: Input, labels: Input) -> list[TensorShape]:
+    ranks = [shape.ndims for shape in (logits.shape, labels.shape) if shape.ndims is not None]
+    if ranks and max(ranks) != 2:
+        raise ValueError(f"Shape must be broadcasted with rank 2, but is rank {max(ranks)}")
+    if None in (logits.shape.sizes, labels.shape.sizes):
+        known = with_rank(logits.shape if labels.shape.sizes is None else labels.shape, 2)
+        return [known[:1], known]
+    rows_columns = [_broadcast(a, b) for a, b in zip(_two_sizes(logits.shape), _two_sizes(labels.shape), strict=True)]
+    return [TensorShape(rows_columns[:1]), TensorShape(rows_columns)]
+
+
+def _two_sizes(shape: TensorShape) -> Sequence[int | None]:
+    sizes = shape.sizes or ()
+    return (1,) * (2 - len(sizes)) + sizes
+
+
+def _broadcast(a: int | None, b: int | None) -> int | None:
+    if a == 1 or b == 1:
+        return b if a == 1 else a
+    return merge_dimensions(a, b)
+
+
+@shape_function("SparseSoftmaxCrossEntropyWithLogits")
+def sparse_softmax_cross_entropy_with_logits(logits: Input, labels: Input) -> list[TensorShape]:
+    rows, classes = with_rank(logits.shape, 2).as_list()
+    rows = merge_dimensions(rows, with_rank(labels.shape, 1).as_list()[0])
+    return [TensorShape([rows]), TensorShape([rows, classes])]
+
+
+# Convolutions.
+
+
+def _check_windows(op: str, rank: int, strides: Sequence[int], dilations: Sequence[int], data_format: bytes) -> None:
+    if len(dilations) != rank:
+        raise ValueError(f"{op} requires the dilation attribute to contain {rank} values, but got: {len(dilations)}")
+    if len(strides) != rank:
+        raise ValueError(
+            f"{op} on data format {data_format.decode()} requires the stride attribute to contain {rank} values, "
+            f"but got: {len(strides)}"
+        )
+    for value in strides:
+        if value <= 0:
+            raise ValueError(f"Stride must be > 0, but got {value}")
+    for value in dilations:
+        if value < 1:
+            raise ValueError(f"Dilation rate must be >= 1, but got {value}")
+
+
+def _check_explicit_paddings(padding: bytes, explicit_paddings: Sequence[int], data_format: str) -> None:
+    if padding != b"EXPLICIT":
+        if explicit_paddings:
+            raise ValueError("explicit_paddings attribute must be empty if the padding attribute is not EXPLICIT")
+        return
+    count = 2 * len(data_format)
+    if len(explicit_paddings) != count:
+        raise ValueError(f"explicit_paddings attribute must contain {count} values, but got: {len(explicit_paddings)}")
+    if min(explicit_paddings) < 0:
+        raise ValueError("All elements of explicit_paddings must be nonnegative")
+    if any(explicit_paddings[i] for i in range(count) if data_format[i // 2] in "NC"):
+        raise ValueError("Nonzero explicit padding in the batch or depth dimensions is not supported")
+
+
+def _merge_depths(filters: TensorShape, in_depth: int | None) -> int | None:
+    """The number of output channels, after checking that the channels fit (groups of them may share the filters)."""
+    *_, filter_depth, out_depth = filters.as_list()
+    if in_depth is None or filter_depth is None:
+        return out_depth
+    if filter_depth == 0:
+        raise ValueError("Depth of filter must not be 0")
+    if in_depth % filter_depth:
+        raise ValueError(f"Depth of input ({in_depth}) is not a multiple of input depth of filter ({filter_depth})")
+    groups = in_depth // filter_depth
+    if out_depth is not None and groups and out_depth % groups:
+        raise ValueError(f"Depth of output ({out_depth}) is not a multiple of the number of groups ({groups})")
+    return out_depth
+
+
+def _slide(
+    shape: TensorShape,
+    windows: Sequence[int | None],
+    strides: Sequence[int],
+    padding: bytes,
+    data_format: str,
+    dilations: Sequence[int] = (),
+    explicit_paddings: Sequence[int] = (),
+) -> list[int | None]:
+    """The sizes of `shape`, each spatial one replaced by its number of window positions."""
+    sizes = shape.as_list()
+    paddings = window.spatial_paddings(padding.decode(), explicit_paddings, data_format)
+    for axis, size, amounts in zip(window.spatial_axes(data_format), windows, paddings, strict=True):
+        sizes[axis] = window.output_size(sizes[axis], size, strides[axis], amounts, dilations[axis] if dilations else 1)
+    return sizes
+
+
+@shape_function("Conv2D")
+def conv2d(
+    x: Input,
+    filters: Input,
+    *,
+    strides: Sequence[int],
+    padding: bytes,
+    explicit_paddings: Sequence[int],
+    data_format: bytes,
+    dilations: Sequence[int],
+) -> TensorShape:
+    x_shape, filter_shape, layout = with_rank(x.shape, 4), with_rank(filters.shape, 4), data_format.decode()
+    _check_windows("Conv2D", 4, strides, dilations, data_format)
+    _check_explicit_paddings(padding, explicit_paddings, layout)
+    channel = layout.index("C")
+    out_depth = _merge_depths(filter_shape, x_shape.as_list()[channel])
+    sizes = _slide(x_shape, filter_shape.as_list()[:2], strides, padding, layout, dilations, explicit_paddings)
+    sizes[channel] = out_depth
+    return TensorShape(sizes)
+
+
+@shape_function("Conv3D")
+def conv3d(
+    x: Input,
+    filters: Input,
+    *,
+    strides: Sequence[int],
+    padding: bytes,
+    data_format: bytes,
+    dilations: Sequence[int],
+) -> TensorShape:
+    x_shape, filter_shape, layout = with_rank(x.shape, 5), with_rank(filters.shape, 5), data_format.decode()
+    _check_windows("Conv3D", 5, strides, dilations, data_format)
+    channel = layout.index("C")
+    out_depth = _merge_depths(filter_shape, x_shape.as_list()[channel])
+    sizes = _slide(x_shape, filter_shape.as_list()[:3], strides, padding, layout, dilations)
+    sizes[channel] = out_depth
+    return TensorShape(sizes)
+
+
+@shape_function("DepthwiseConv2dNative")
+def depthwise_conv2d(
+    x: Input,
+    filters: Input,
+    *,
+    strides: Sequence[int],
+    padding: bytes,
+    data_format: bytes,
+    dilations: Sequence[int],
+) -> TensorShape:
+    x_shape, filter_shape, layout = with_rank(x.shape, 4), with_rank(filters.shape, 4), data_format.decode()
+    _check_windows("DepthwiseConv2D", 4, strides, dilations, data_format)
+    channel = layout.index("C")
+    depth = merge_dimensions(x_shape.as_list()[channel], filter_shape.as_list()[2])
+    multiplier = filter_shape.as_list()[3]
+    sizes = _slide(x_shape, filter_shape.as_list()[:2], strides, padding, layout, dilations)
+    sizes[channel] = None if depth is None or multiplier is None else depth * multiplier
+    return TensorShape(sizes)
+
+
+@shape_function("Conv2DBackpropInput", "DepthwiseConv2dNativeBackpropInput")
+def conv2d_backprop_input(input_sizes: Input, filters: Input, gradient: Input) -> TensorShape:
+    return with_rank(input_sizes.value_as_shape, 4)
+
+
+@shape_function("Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter")
+def conv2d_backprop_filter(x: Input, filter_sizes: Input, gradient: Input) -> TensorShape:
+    return with_rank(filter_sizes.value_as_shape, 4)
+
+
+@shape_function("Conv3DBackpropInputV2")
+def conv3d_backprop_input(input_sizes: Input, filters: Input, gradient: Input) -> TensorShape:
+    return with_rank(input_sizes.value_as_shape, 5)
+
+
+@shape_function("Conv3DBackpropFilterV2")
+def conv3d_backprop_filter(x: Input, filter_sizes: Input, gradient: Input) -> TensorShape:
+    return with_rank(filter_sizes.value_as_shape, 5)
+
+
+# Pooling.
+
+
+def _pool(
+    op: str, shape: TensorShape, ksize: Sequence[int], strides: Sequence[int], padding: bytes, data_format: str
+) -> TensorShape:
+    rank = len(data_format)
+    shape = with_rank(shape, rank)
+    for name, values in (("ksize", ksize), ("stride", strides)):
+        if len(values) != rank:
+            raise ValueError(f"{op} requires the {name} attribute to contain {rank} values, but got: {len(values)}")
+    windows = [ksize[axis] for axis in window.spatial_axes(data_format)]
+    sizes = _slide(shape, windows, strides, padding, data_format)
+    if op == "MaxPool":
+        channel = data_format.index("C")
+        sizes[channel] = window.output_size(sizes[channel], ksize[channel], strides[channel], padding.decode())
+    return TensorShape(sizes)
+
+
+@shape_function("MaxPool")
+def max_pool(
+    x: Input, *, ksize: Sequence[int], strides: Sequence[int], padding: bytes, data_format: bytes
+) -> TensorShape:
+    return _pool("MaxPool", x.shape, ksize, strides, padding, data_format.decode())
+
+
+@shape_function("MaxPoolV2")
+def max_pool_v2(x: Input, ksize: Input, strides: Input, *, padding: bytes, data_format: bytes) -> TensorShape:
+    if ksize.value is None or strides.value is None:
+        return TensorShape(None)
+    return _pool("MaxPool", x.shape, ksize.value.tolist(), strides.value.tolist(), padding, data_format.decode())
+
+
+@shape_function("MaxPoolWithArgmax")
+def max_pool_with_argmax(
+    x: Input, *, ksize: Sequence[int], strides: Sequence[int], padding: bytes
+) -> list[TensorShape]:
+    return [_pool("MaxPool", x.shape, ksize, strides, padding, "NHWC")] * 2
+
+
+@shape_function("AvgPool")
+def avg_pool(
+    x: Input, *, ksize: Sequence[int], strides: Sequence[int], padding: bytes, data_format: bytes
+) -> TensorShape:
+    return _pool("AvgPool", x.shape, ksize, strides, padding, data_format.decode())
+
+
+@shape_function("MaxPool3D", "AvgPool3D")
+def pool3d(
+    x: Input, *, ksize: Sequence[int], strides: Sequence[int], padding: bytes, data_format: bytes
+) -> TensorShape:
+    return _pool("Pool3D", x.shape, ksize, strides, padding, data_format.decode())
+
+
+@shape_function("MaxPoolGrad", "MaxPoolGradGrad", "MaxPoolGradV2", "MaxPoolGradWithArgmax")
+def max_pool_grad(x: Input, *others: Input) -> TensorShape:
+    return with_rank(x.shape, 4)
+
+
+@shape_function("MaxPool3DGrad")
+def max_pool3d_grad(x: Input, y: Input, gradient: Input) -> TensorShape:
+    return with_rank(x.shape, 5)
+
+
+@shape_function("AvgPoolGrad")
+def avg_pool_grad(input_shape: Input, gradient: Input) -> TensorShape:
+    return with_rank(input_shape.value_as_shape, 4)
+
+
+@shape_function("AvgPool3DGrad")
+def avg_pool3d_grad(input_shape: Input, gradient: Input) -> TensorShape:
+    return with_rank(input_shape.value_as_shape, 5)
+
+
+# Normalization and biases.
+
+
+@shape_function("LRN")
+def lrn(x: Input) -> TensorShape:
+    return with_rank(x.shape, 4)
+
+
+@shape_function("LRNGrad")
+def lrn_grad(gradient: Input, x: Input, y: Input) -> TensorShape:
+    return merge(merge(with_rank(gradient.shape, 4), x.shape), y.shape)
+
+
+def _normalized(x: TensorShape, vectors: Sequence[Input], data_format: bytes) -> tuple[TensorShape, TensorShape]:
+    """The shapes of pictures and of one number per channel, once they agree on the number of channels."""
+    channel = data_format.index(b"C")
+    sizes = with_rank(x, 4).as_list()
+    for vector in vectors:
+        sizes[channel] = merge_dimensions(sizes[channel], with_rank(vector.shape, 1).as_list()[0])
+    return TensorShape(sizes), TensorShape([sizes[channel]])
+
+
+@shape_function("FusedBatchNorm", "FusedBatchNormV2")
+def fused_batch_norm(
+    x: Input, scale: Input, offset: Input, mean: Input, variance: Input, *, data_format: bytes, is_training: bool
+) -> list[TensorShape]:
+    vectors = [scale, offset] if is_training else [scale, offset, mean, variance]
+    pictures, channels = _normalized(x.shape, vectors, data_format)
+    return [pictures, *[channels] * 4]
+
+
+@shape_function("FusedBatchNormV3")
+def fused_batch_norm_v3(
+    x: Input, scale: Input, offset: Input, mean: Input, variance: Input, *, data_format: bytes, is_training: bool
+) -> list[TensorShape]:
+    outputs = fused_batch_norm(x, scale, offset, mean, variance, data_format=data_format, is_training=is_training)
+    return [*outputs, TensorShape(None)]
+
+
+@shape_function("FusedBatchNormGrad", "FusedBatchNormGradV2", "FusedBatchNormGradV3")
+def fused_batch_norm_grad(
+    gradient: Input,
+    x: Input,
+    scale: Input,
+    mean: Input,
+    variance: Input,
+    *reserved: Input,
+    data_format: bytes,
+    is_training: bool,
+) -> list[TensorShape]:
+    both = merge(with_rank(gradient.shape, 4), with_rank(x.shape, 4))
+    pictures, channels = _normalized(both, [scale, mean, variance], data_format)
+    nothing = TensorShape([0]) if is_training else channels  # the kernel returns scalars nevertheless, as TensorFlow's
+    return [pictures, channels, channels, nothing, nothing]
+
+
+@shape_function("BiasAdd")
+def bias_add(x: Input, bias: Input, *, data_format: bytes) -> TensorShape:
+    (channels,) = with_rank(bias.shape, 1).as_list()
+    if x.shape.ndims is None:
+        return x.shape
+    first = data_format == b"NCHW"
+    sizes = with_rank_at_least(x.shape, 3 if first else 2).as_list()
+    channel = 1 if first else -1
+    sizes[channel] = merge_dimensions(sizes[channel], channels)
+    return TensorShape(sizes)
+
+
+@shape_function("BiasAddV1")
+def bias_add_v1(x: Input, bias: Input) -> TensorShape:
+    return bias_add(x, bias, data_format=b"NHWC")
+
+
+@shape_function("BiasAddGrad")
+def bias_add_grad(gradient: Input, *, data_format: bytes) -> TensorShape:
+    if gradient.shape.ndims is None:
+        return TensorShape([None])
+    first = data_format == b"NCHW"
+    sizes = with_rank_at_least(gradient.shape, 3 if first else 2).as_list()
+    return TensorShape([sizes[1 if first else -1]])
+
+
+# The largest elements of rows.
+
+
+def _top_k(shape: TensorShape, k: int | None) -> list[TensorShape]:
+    shape = with_rank_at_least(shape, 1)
+    if shape.sizes is None:
+        return [shape, shape]
+    columns = shape.sizes[-1]
+    if k is not None and columns is not None and columns < k:
+        raise ValueError(f"input must have last dimension >= k = {k} but is {columns}")
+    return [TensorShape([*shape.sizes[:-1], k])] * 2
+
+
+@shape_function("TopKV2")
+def top_k_v2(x: Input, k: Input) -> list[TensorShape]:
+    if k.shape.ndims not in (None, 0):
+        raise ValueError(f"Input must be scalar but has rank {k.shape.ndims}")
+    return _top_k(x.shape, None if k.value is None else int(k.value))
+
+
+@shape_function("TopK")
+def top_k(x: Input, *, k: int) -> list[TensorShape]:
+    return _top_k(x.shape, k)
+
+
+@shape_function("InTopK", "InTopKV2")
+def in_top_k(predictions: Input, targets: Input, *k: Input) -> TensorShape:
+    rows = with_rank(predictions.shape, 2).as_list()[0]
+    return TensorShape([merge_dimensions(rows, with_rank(targets.shape, 1).as_list()[0])])
