@@ -21,7 +21,7 @@ def version() -> str:
       ValueError: `TFCOMPAT_TF_VERSION` is set to something else than a 0.x or 1.x version.
     """
     text = os.environ.get(ENVIRONMENT_VARIABLE, DEFAULT_VERSION)
-    _parse(text)
+    parse(text)
     return text
 
 
@@ -30,11 +30,12 @@ def era() -> tuple[int, int]:
 
     It follows the environment variable at every call, unlike `VERSION`, which is read once.
     """
-    return _parse(os.environ.get(ENVIRONMENT_VARIABLE, DEFAULT_VERSION))
+    return parse(os.environ.get(ENVIRONMENT_VARIABLE, DEFAULT_VERSION))
 
 
 @cache
-def _parse(text: str) -> tuple[int, int]:
+def parse(text: str) -> tuple[int, int]:
+    """Major and minor number of a TensorFlow version. Raises ValueError for what is none from 0.x or 1.x."""
     match = re.fullmatch(r"([01])\.(\d{1,3})(\.\d+)?([a-z.-]*\d*)", text)
     if match is None:
         raise ValueError(

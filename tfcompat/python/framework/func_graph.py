@@ -1,0 +1,114 @@
+"""`FuncGraph`: the body of a function, loop or conditional: a graph that takes what it uses of outer graphs as inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tfcompat.python.framework import ops
+from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.graph import Graph
+from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_shape import TensorShape
+
+
+class FuncGraph(Graph):
+    """A function's body.
+
+    Attributes:
+      name: the function's name.
+      outer_graph: the graph in which it is used.
+      inputs: placeholders: the parameters, then one for each captured tensor.
+      outputs: the tensors that it returns.
+      captures: from each captured outer tensor to its placeholder.
+    """
+
+    def __init__(self, name: str, outer_graph: Graph | None = None) -> None:
+        super().__init__()
+        self.name = name
+        self.outer_graph: Graph = ops.get_default_graph() if outer_graph is None else outer_graph
+        self.inputs: list[Tensor] = []
+        self.outputs: list[Tensor] = []
+        self.captures: dict[Tensor, Tensor] = {}
+        self._outer_control_inputs: list[Operation] = []
+        self._seed = self.outer_graph.seed
+        # Collections are shared, so that losses, updates and variables made in a body are found.
+        self._collections = self.outer_graph._collections
+
+    @property
+    def building_function(self) -> bool:
+        return True
+
+    @property
+    def control_captures(self) -> list[Operation]:
+        """Ops of the outer graph that must run before the function's ops do."""
+        return self._outer_control_inputs
+
+    def add_input(self, dtype: DType, shape: Any, name: str) -> Tensor:
+        """A new parameter."""
+        with self.control_dependencies(None):
+            placeholder = self.create_op(
+                "Placeholder", [], [dtype], name=name, attrs={"dtype": dtype.base_dtype, "shape": TensorShape(shape)}
+            ).outputs[0]
+        self.inputs.append(placeholder)
+        return placeholder
+
+    def capture(self, tensor: Tensor) -> Tensor:
+        """The tensor inside this body that stands for `tensor` of an outer graph. Constants are copied.
+
+        Raises ValueError for a tensor of an unrelated graph.
+        """
+        if tensor.graph is self:
+            return tensor
+        if tensor not in self.captures:
+            if tensor.graph is not self.outer_graph:
+                if not isinstance(self.outer_graph, FuncGraph):
+                    raise ValueError(f"{tensor} is not from an enclosing graph of function {self.name!r}.")
+                outer = self.outer_graph.capture(tensor)
+            else:
+                outer = tensor
+            self.captures[tensor] = self._small_constant(tensor) or self._captured_input(outer)
+        return self.captures[tensor]
+
+    def _captured_input(self, outer: Tensor) -> Tensor:
+        if outer in self.captures:
+            return self.captures[outer]
+        inner = self.add_input(outer.dtype, outer.shape, outer.op.name.rpartition("/")[2])
+        self.captures[outer] = inner
+        return inner
+
+    def _small_constant(self, tensor: Tensor) -> Tensor | None:
+        if tensor.op.type != "Const" or tensor.op._attrs["value"].size > 64:
+            return None
+        with self.control_dependencies(None):
+            return self.create_op("Const", [], name=tensor.op.name, attrs=dict(tensor.op._attrs)).outputs[0]
+
+    @property
+    def captured_outer_tensors(self) -> list[Tensor]:
+        """The outer tensors behind the inputs that follow the parameters, in the inputs' order."""
+        by_placeholder = {inner: outer for outer, inner in self.captures.items() if outer.graph is self.outer_graph}
+        return [by_placeholder[placeholder] for placeholder in self.inputs if placeholder in by_placeholder]
+
+    def _capture(self, inputs: Sequence[Tensor]) -> Sequence[Tensor]:
+        return [self.capture(tensor) for tensor in inputs]
+
+    def _own_control_input(self, item: Any) -> Operation | None:
+        op = item.op if isinstance(item, Tensor) else item
+        if isinstance(op, Operation) and op.graph is not self:
+            if op not in self._outer_control_inputs:
+                self._outer_control_inputs.append(op)
+            return None
+        return super()._own_control_input(item)
+
+    def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+        convert = getattr(obj, "_as_graph_element", None)
+        element = convert() if convert is not None else obj
+        if isinstance(element, Tensor) and allow_tensor and element.graph is not self:
+            return self.capture(element)
+        return super().as_graph_element(obj, allow_tensor, allow_operation)
+
+    def to_function_def(self) -> Any:
+        """The body as a `FunctionDef` protocol buffer."""
+        from tfcompat.python.framework.function_def import function_def
+
+        return function_def(self)

@@ -1,0 +1,550 @@
+"""`Graph`: the nodes of a program, their names, and the scopes under which new nodes are made."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from tfcompat.core.framework import op_def as op_def_lib
+from tfcompat.core.framework.op_def import ArgDef, OpDef
+from tfcompat.python.framework.device import canonical_name, merge_device
+from tfcompat.python.framework.dtypes import DType, as_dtype
+from tfcompat.python.framework.operation import Operation, Tensor
+
+_VALID_OP_NAME = re.compile(r"^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$")
+_VALID_SCOPE_NAME = re.compile(r"^[A-Za-z0-9_.\-/]*$")
+
+_PRODUCER = 134
+"""The GraphDef version that TensorFlow 1.15 writes."""
+
+
+def name_from_scope_name(name: str) -> str:
+    """The op name of a scope: `name` without its trailing slash."""
+    return name[:-1] if name.endswith("/") else name
+
+
+class _ControlDependencies:
+    """One `control_dependencies` block. Ops made in it depend on `control_inputs`, unless one of their inputs was itself
+    made in the block, and so depends on them already."""
+
+    def __init__(self, graph: Graph, control_inputs: list[Operation] | None) -> None:
+        self._graph = graph
+        self._clears = control_inputs is None
+        self.control_inputs = control_inputs or []
+        self.seen: set[Operation] = set()
+
+    def __enter__(self) -> None:
+        self._outer = self._graph._control_stack
+        self._graph._control_stack = ([] if self._clears else list(self._outer)) + [self]
+
+    def __exit__(self, *_: object) -> None:
+        self._graph._control_stack = self._outer
+
+
+class Graph:
+    """A TensorFlow computation: a set of `Operation`s connected by `Tensor`s.
+
+    Op functions add to the default graph; `with graph.as_default():` makes another graph the default.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._nodes_by_name: dict[str, Operation] = {}
+        self._names_in_use: dict[str, int] = {}
+        self._name_stack = ""
+        self._last_op_id = 0
+        self._finalized = False
+        self._collections: dict[Any, list[Any]] = {}
+        self._control_stack: list[_ControlDependencies] = []
+        self._colocation_stack: list[Operation] = []
+        self._device_stack: list[Callable[[Operation], Any] | None] = []
+        self._container = ""
+        self._attr_scope_map: dict[str, Any] = {}
+        self._gradient_override: dict[str, str] = {}
+        self._unfeedable: set[Tensor] = set()
+        self._unfetchable: set[Any] = set()
+        self._variable_creators: list[tuple[int, Callable[..., Any]]] = []
+        self._functions: dict[str, Any] = {}
+        self._seed: int | None = None
+        self._default_original_op: Operation | None = None
+        self.mutations = 0
+
+    # Properties
+
+    @property
+    def version(self) -> int:
+        """The number of ids given to operations so far: grows with the graph."""
+        return self._last_op_id
+
+    @property
+    def _last_id(self) -> int:
+        return self._last_op_id
+
+    def _next_id(self) -> int:
+        self._check_not_finalized()
+        self._last_op_id += 1
+        return self._last_op_id
+
+    @property
+    def graph_def_versions(self) -> Any:
+        from tensorboard.compat.proto import versions_pb2
+
+        return versions_pb2.VersionDef(producer=_PRODUCER)
+
+    @property
+    def seed(self) -> int | None:
+        """The graph-level random seed."""
+        return self._seed
+
+    @seed.setter
+    def seed(self, seed: int | None) -> None:
+        self._seed = seed
+
+    @property
+    def building_function(self) -> bool:
+        """True for the body of a function, loop or conditional."""
+        return False
+
+    @property
+    def finalized(self) -> bool:
+        return self._finalized
+
+    def finalize(self) -> None:
+        """Makes the graph read-only: adding to it then raises RuntimeError."""
+        self._finalized = True
+
+    def _unsafe_unfinalize(self) -> None:
+        self._finalized = False
+
+    def _check_not_finalized(self) -> None:
+        if self._finalized:
+            raise RuntimeError("Graph is finalized and cannot be modified.")
+
+    def _note_mutation(self, op: Operation) -> None:
+        """A node changed: plans made before are not valid any more (growth does not count)."""
+        self.mutations += 1
+
+    # Building nodes
+
+    def create_op(
+        self,
+        op_type: str,
+        inputs: Sequence[Tensor],
+        dtypes: Sequence[DType] | None = None,
+        input_types: Sequence[DType] | None = None,
+        name: str | None = None,
+        attrs: dict[str, Any] | None = None,
+        op_def: OpDef | None = None,
+        compute_shapes: bool = True,
+        compute_device: bool = True,
+    ) -> Operation:
+        """Adds an operation.
+
+        Args:
+          op_type: a registered op type.
+          inputs: the tensors that it takes.
+          dtypes: types of its outputs; taken from the OpDef when not given.
+          name: its name, made unique unless it ends with a slash; `op_type` when not given.
+          attrs: its attributes: plain values or `AttrValue` protos.
+
+        Raises:
+          TypeError: an input is not a tensor.
+          ValueError: the inputs do not fit the op.
+          RuntimeError: the graph is finalized.
+        """
+        from tfcompat.python.framework.shape_inference import set_output_shapes
+
+        self._check_not_finalized()
+        for index, tensor in enumerate(inputs):
+            if not isinstance(tensor, Tensor):
+                raise TypeError(f"Input #{index} is not a tensor: {tensor}")
+        op_def = op_def or op_def_lib.get_op_def(op_type)
+        attrs = {key: _plain(value) for key, value in (attrs or {}).items()}
+        with self._lock:
+            name = op_type if name is None else name
+            name = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
+            inputs = self._capture(inputs)
+            op = Operation(
+                self,
+                op_def,
+                name,
+                inputs,
+                self._control_inputs_for([tensor.op for tensor in inputs]),
+                attrs,
+                output_dtypes(op_def, attrs) if dtypes is None else [as_dtype(dtype) for dtype in dtypes],
+            )
+            set_output_shapes(op)
+            self._nodes_by_name[name] = op
+            op._original_op = self._default_original_op
+            self._apply_scopes(op, compute_device)
+        return op
+
+    def _capture(self, inputs: Sequence[Tensor]) -> Sequence[Tensor]:
+        for tensor in inputs:
+            if tensor.graph is not self:
+                raise ValueError(f"{tensor} must be from the same graph as the operation that takes it.")
+        return inputs
+
+    def _control_inputs_for(self, input_ops: list[Operation]) -> list[Operation]:
+        control_inputs: dict[Operation, None] = {}
+        for block in self._control_stack:
+            if not any(op in block.seen for op in input_ops):
+                control_inputs.update((op, None) for op in block.control_inputs if op not in input_ops)
+        return list(control_inputs)
+
+    def _apply_scopes(self, op: Operation, compute_device: bool) -> None:
+        for key, value in self._attr_scope_map.items():
+            if key not in op._attrs:
+                value = _plain(value(op.node_def) if callable(value) else value)
+                if value is not None:
+                    op._attrs[key] = value
+        if op.type in self._gradient_override:
+            op._attrs["_gradient_op_type"] = self._gradient_override[op.type].encode()
+        for block in self._control_stack:
+            block.seen.add(op)
+        if compute_device:
+            for device_function in reversed(self._device_stack):
+                if device_function is None:
+                    break
+                op._device = canonical_name(device_function(op))
+        if self._colocation_stack:
+            groups: set[bytes] = set()
+            for other in reversed(self._colocation_stack):
+                groups.update(other.colocation_groups())
+                op._device = other.device or op._device
+            op._attrs["_class"] = tuple(sorted(groups))
+        if self._container and op.op_def.is_stateful and op._attrs.get("container") == b"":
+            op._attrs["container"] = self._container.encode()
+
+    # Names
+
+    def unique_name(self, name: str, mark_as_used: bool = True) -> str:
+        """`name` under the current name scope, with `_1`, `_2`, ... behind it when it is taken (whatever the case)."""
+        if self._name_stack:
+            name = self._name_stack + "/" + name
+        key = name.lower()
+        count = self._names_in_use.get(key, 0)
+        if mark_as_used:
+            self._names_in_use[key] = count + 1
+        if count > 0:
+            base = key
+            while key in self._names_in_use:
+                key = f"{base}_{count}"
+                count += 1
+            if mark_as_used:
+                self._names_in_use[key] = 1
+            name = f"{name}_{count - 1}"
+        return name
+
+    @contextmanager
+    def name_scope(self, name: str | None) -> Iterator[str]:
+        """Prefixes the names of ops made in it. A name with a trailing slash re-enters that scope; None or "" leaves all.
+
+        Yields the scope's full name with a trailing slash ("" at the top). Raises ValueError for an invalid name.
+        """
+        if name:
+            if isinstance(name, bytes):
+                name = name.decode()
+            valid = _VALID_SCOPE_NAME if self._name_stack else _VALID_OP_NAME
+            if not valid.match(name):
+                raise ValueError(f"'{name}' is not a valid scope name")
+        outer = self._name_stack
+        if not name:
+            self._name_stack = ""
+        else:
+            self._name_stack = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
+        try:
+            yield self._name_stack + "/" if self._name_stack else ""
+        finally:
+            self._name_stack = outer
+
+    def get_name_scope(self) -> str:
+        return self._name_stack
+
+    # Looking things up
+
+    def get_operations(self) -> list[Operation]:
+        """All operations in the order of their making."""
+        return list(self._nodes_by_name.values())
+
+    def as_graph_element(self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True) -> Any:
+        """The `Tensor` or `Operation` of this graph that `obj` is, names, or converts to.
+
+        Raises:
+          TypeError: `obj` is of another kind.
+          ValueError: it is of another graph, or not a valid name.
+          KeyError: no such name.
+        """
+        if not (allow_tensor or allow_operation):
+            raise ValueError("allow_tensor and allow_operation can't both be False.")
+        wanted = " or ".join(["Tensor"] * allow_tensor + ["Operation"] * allow_operation)
+        if hasattr(obj, "_as_graph_element"):
+            obj = obj._as_graph_element() or obj
+        if isinstance(obj, bytes):
+            obj = obj.decode()
+        if isinstance(obj, str):
+            return self._element_by_name(obj, wanted, allow_tensor, allow_operation)
+        if (isinstance(obj, Tensor) and allow_tensor) or (isinstance(obj, Operation) and allow_operation):
+            if obj.graph is not self:
+                raise ValueError(f"{type(obj).__name__} {obj!r} is not an element of this graph.")
+            return obj
+        raise TypeError(f"Can not convert a {type(obj).__name__} into a {wanted}.")
+
+    def _element_by_name(self, name: str, wanted: str, allow_tensor: bool, allow_operation: bool) -> Any:
+        op_name, colon, index_text = name.partition(":")
+        if colon and allow_tensor:
+            if not index_text.isdigit():
+                raise ValueError(
+                    f"The name {name!r} looks like a Tensor name, but is not a valid one. "
+                    'Tensor names must be of the form "<op_name>:<output_index>".'
+                )
+            op = self._nodes_by_name.get(op_name)
+            if op is None:
+                raise KeyError(
+                    f"The name {name!r} refers to a Tensor which does not exist. "
+                    f"The operation, {op_name!r}, does not exist in the graph."
+                )
+            if int(index_text) >= len(op.outputs):
+                raise KeyError(
+                    f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
+                    f"exists but only has {len(op.outputs)} outputs."
+                )
+            return op.outputs[int(index_text)]
+        if colon:
+            raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}.")
+        op = self._nodes_by_name.get(name)
+        if not allow_operation:
+            hint = (
+                f'The name {name!r} refers to an Operation, not a {wanted}. '
+                'Tensor names must be of the form "<op_name>:<output_index>".'
+                if op is not None
+                else f'The name {name!r} looks like an (invalid) Operation name, not a {wanted}. '
+                'Tensor names must be of the form "<op_name>:<output_index>".'
+            )
+            raise ValueError(hint)
+        if op is None:
+            raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
+        return op
+
+    def get_operation_by_name(self, name: str) -> Operation:
+        if not isinstance(name, str):
+            raise TypeError(f"Operation names are strings (or similar), not {type(name).__name__}.")
+        return self.as_graph_element(name, allow_tensor=False, allow_operation=True)
+
+    def get_tensor_by_name(self, name: str) -> Tensor:
+        if not isinstance(name, str):
+            raise TypeError(f"Tensor names are strings (or similar), not {type(name).__name__}.")
+        return self.as_graph_element(name, allow_tensor=True, allow_operation=False)
+
+    # Collections
+
+    @property
+    def collections(self) -> list[Any]:
+        """The names of the collections."""
+        return list(self._collections)
+
+    def add_to_collection(self, name: Any, value: Any) -> None:
+        self._check_not_finalized()
+        self._collections.setdefault(name, []).append(value)
+
+    def add_to_collections(self, names: Any, value: Any) -> None:
+        """Adds `value` to each of the collections `names`, once per distinct name."""
+        for name in (names,) if isinstance(names, str) else set(names):
+            self.add_to_collection(name, value)
+
+    def get_collection_ref(self, name: Any) -> list[Any]:
+        """The collection's own list: changing it changes the collection."""
+        return self._collections.setdefault(name, [])
+
+    def get_collection(self, name: Any, scope: str | None = None) -> list[Any]:
+        """The collection's items; with `scope`, those whose name matches it as a regular expression from its start."""
+        items = self._collections.get(name, [])
+        if scope is None:
+            return list(items)
+        pattern = re.compile(scope)
+        return [item for item in items if hasattr(item, "name") and pattern.match(item.name)]
+
+    def get_all_collection_keys(self) -> list[str]:
+        return [name for name in self._collections if isinstance(name, str)]
+
+    def clear_collection(self, name: Any) -> None:
+        self._check_not_finalized()
+        self._collections.pop(name, None)
+
+    # Scopes
+
+    def as_default(self) -> AbstractContextManager[Graph]:
+        """A context in which op functions add to this graph."""
+        from tfcompat.python.framework import ops
+
+        return ops._default_graph_stack.get_controller(self)
+
+    def control_dependencies(self, control_inputs: Any) -> AbstractContextManager[None]:
+        """A context in which new ops run after `control_inputs` (ops, tensors, variables); None clears what is in force."""
+        if control_inputs is None:
+            return _ControlDependencies(self, None)
+        current = {op for block in self._control_stack for op in block.control_inputs}
+        added: dict[Operation, None] = {}
+        for item in control_inputs:
+            if hasattr(item, "_as_control_input"):
+                item = item._as_control_input()
+            if hasattr(item, "values") and hasattr(item, "indices"):
+                item = item.op
+            op = self._own_control_input(item)
+            if op is not None and op not in current:
+                added[op] = None
+        return _ControlDependencies(self, list(added))
+
+    def _own_control_input(self, item: Any) -> Operation | None:
+        element = self.as_graph_element(item)
+        return element.op if isinstance(element, Tensor) else element
+
+    @contextmanager
+    def device(self, device_name_or_function: Any) -> Iterator[None]:
+        """Ops made in it get this device: a name, a `DeviceSpec`, a function of the op, or None to ignore outer blocks."""
+        function = device_name_or_function
+        if function is not None and not callable(function):
+            function = merge_device(function)
+        self._device_stack.append(function)
+        try:
+            yield
+        finally:
+            self._device_stack.pop()
+
+    @contextmanager
+    def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
+        """Ops made in it are placed with `op`. None is allowed only with `ignore_existing`, and clears."""
+        if op is None and not ignore_existing:
+            raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
+        if op is not None and not isinstance(op, Operation):
+            op = _as_operation(op)
+        outer_devices, outer_colocation = self._device_stack, self._colocation_stack
+        self._device_stack = []
+        self._colocation_stack = [] if ignore_existing else list(outer_colocation)
+        if op is not None:
+            self._colocation_stack.append(op)
+        try:
+            yield
+        finally:
+            self._device_stack, self._colocation_stack = outer_devices, outer_colocation
+
+    @contextmanager
+    def container(self, container_name: str) -> Iterator[str]:
+        """Stateful ops made in it carry this container attribute."""
+        outer, self._container = self._container, container_name
+        try:
+            yield container_name
+        finally:
+            self._container = outer
+
+    @contextmanager
+    def _attr_scope(self, attr_map: dict[str, Any]) -> Iterator[None]:
+        outer = self._attr_scope_map
+        self._attr_scope_map = {key: value for key, value in {**outer, **attr_map}.items() if value is not None}
+        try:
+            yield
+        finally:
+            self._attr_scope_map = outer
+
+    @contextmanager
+    def gradient_override_map(self, op_type_map: dict[str, str]) -> Iterator[None]:
+        """Ops of the given types made in it take the gradient function registered under another name.
+
+        Args:
+          op_type_map: from op type to the name given to `tf.RegisterGradient`.
+        """
+        if not isinstance(op_type_map, dict) or not all(
+            isinstance(text, str) for item in op_type_map.items() for text in item
+        ):
+            raise TypeError("op_type_map must be a dictionary mapping strings to strings")
+        outer = self._gradient_override
+        self._gradient_override = {**outer, **op_type_map}
+        try:
+            yield
+        finally:
+            self._gradient_override = outer
+
+    @contextmanager
+    def _original_op(self, op: Operation) -> Iterator[None]:
+        outer, self._default_original_op = self._default_original_op, op
+        try:
+            yield
+        finally:
+            self._default_original_op = outer
+
+    @contextmanager
+    def _variable_creator_scope(self, creator: Callable[..., Any], priority: int = 100) -> Iterator[None]:
+        outer = self._variable_creators
+        self._variable_creators = sorted([*outer, (priority, creator)], key=lambda item: item[0])
+        try:
+            yield
+        finally:
+            self._variable_creators = outer
+
+    @property
+    def _variable_creator_stack(self) -> tuple[tuple[int, Callable[..., Any]], ...]:
+        return tuple(self._variable_creators)
+
+    # Sessions
+
+    def prevent_feeding(self, tensor: Tensor) -> None:
+        self._unfeedable.add(tensor)
+
+    def is_feedable(self, tensor: Tensor) -> bool:
+        return tensor not in self._unfeedable
+
+    def prevent_fetching(self, op: Operation) -> None:
+        self._unfetchable.add(op)
+
+    def is_fetchable(self, tensor_or_op: Any) -> bool:
+        return getattr(tensor_or_op, "op", tensor_or_op) not in self._unfetchable
+
+    def switch_to_thread_local(self) -> None:
+        """Accepted for compatibility: scopes of one graph are shared by its threads."""
+
+    # Protocol buffers
+
+    def as_graph_def(self, from_version: int | None = None, add_shapes: bool = False) -> Any:
+        """The graph as a `GraphDef` protocol buffer.
+
+        Args:
+          from_version: only the nodes made since `graph.version` had this value.
+          add_shapes: give each node an `_output_shapes` attribute.
+        """
+        from tfcompat.python.framework.graph_def import graph_def
+
+        return graph_def(self, from_version, add_shapes)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "WhichOneof"):
+        from tfcompat.python.framework.graph_def import attr_from_proto
+
+        return attr_from_proto(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _as_operation(value: Any) -> Operation:
+    from tfcompat.python.framework import ops
+
+    return ops.internal_convert_to_tensor_or_indexed_slices(value, as_ref=True).op
+
+
+def output_dtypes(op_def: OpDef, attrs: dict[str, Any]) -> list[DType]:
+    """The types of an op's outputs."""
+    types: list[DType] = []
+    for arg in op_def.outputs:
+        types += _arg_dtypes(arg, attrs)
+    return types
+
+
+def _arg_dtypes(arg: ArgDef, attrs: dict[str, Any]) -> list[DType]:
+    if arg.type_list_attr:
+        types = list(attrs[arg.type_list_attr])
+    else:
+        dtype = attrs[arg.type_attr] if arg.dtype is None else arg.dtype
+        types = [dtype] * (attrs[arg.number_attr] if arg.number_attr else 1)
+    return [dtype._as_ref for dtype in types] if arg.is_ref else types
