@@ -1,0 +1,78 @@
+"""Public functions that are one op each, made from the op's OpDef."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tfcompat.core.framework import op_def
+from tfcompat.core.framework.op_def import REQUIRED, ArgDef, AttrDef
+from tfcompat.python.framework.op_def_library import apply_op
+
+
+def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Callable[..., Any]:
+    """The function that adds one op of type `op_type` to the default graph and returns its outputs.
+
+    Its parameters are the op's inputs, then the attributes that do not follow from the inputs, those without a default
+    first, then `name`.
+
+        log1p = op_function("Log1p", "log(1 + x), element by element.")
+
+    Args:
+      op_type: the op's type, for instance "MatMul".
+      summary: what the op computes; the first line of the docstring.
+      keyword_only: accept arguments by keyword only, as `tf.raw_ops` does.
+    """
+    definition = op_def.get_op_def(op_type)
+    attrs = [attr for attr in definition.attrs.values() if attr.name not in definition.inferred_attrs]
+    attrs.sort(key=lambda attr: attr.default is not REQUIRED)
+    kind = inspect.Parameter.KEYWORD_ONLY if keyword_only else inspect.Parameter.POSITIONAL_OR_KEYWORD
+    signature = inspect.Signature(
+        [inspect.Parameter(arg.name, kind) for arg in definition.inputs]
+        + [inspect.Parameter(attr.name, kind, default=_python_default(attr)) for attr in attrs]
+        + [inspect.Parameter("name", kind, default=None)]
+    )
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        return apply_op(op_type, **signature.bind(*args, **kwargs).arguments)
+
+    function.__name__ = function.__qualname__ = op_type if keyword_only else snake_case(op_type)
+    function.__signature__ = signature  # type: ignore[attr-defined]
+    function.__doc__ = _docstring(op_type, summary, definition, attrs)
+    return function
+
+
+def snake_case(op_type: str) -> str:
+    """TensorFlow's function name for an op type: "BatchToSpaceND" gives "batch_to_space_nd"."""
+    words = re.sub(r"(?<=[a-z0-9])([A-Z])|(?<!^)([A-Z])(?=[a-z])", lambda match: "_" + match.group(0), op_type)
+    return words.lower()
+
+
+def _python_default(attr: AttrDef) -> Any:
+    if attr.default is REQUIRED:
+        return inspect.Parameter.empty
+    return attr.default.decode() if isinstance(attr.default, bytes) else attr.default
+
+
+def _docstring(op_type: str, summary: str, definition: op_def.OpDef, attrs: list[AttrDef]) -> str:
+    lines = [summary, "", "Args:"]
+    lines += [f"  {arg.name}: {_describe(arg, definition)}." for arg in definition.inputs]
+    lines += [f"  {attr.name}: {attr.kind}{_choices(attr)}." for attr in attrs]
+    lines += ["  name: a name for the op.", "", "Returns:"]
+    lines += [f"  {arg.name}: {_describe(arg, definition)}." for arg in definition.outputs] or ["  The operation."]
+    lines += ["", f"Source: TensorFlow's op `{op_type}`."]
+    return "\n".join(lines)
+
+
+def _describe(arg: ArgDef, definition: op_def.OpDef) -> str:
+    if arg.type_list_attr:
+        return "a list of tensors"
+    kind = arg.dtype.name if arg.dtype else f"type `{arg.type_attr}`{_choices(definition.attrs[arg.type_attr])}"
+    return f"a list of tensors, {kind}" if arg.number_attr else f"a tensor, {kind}"
+
+
+def _choices(attr: AttrDef) -> str:
+    names = [item.decode() if isinstance(item, bytes) else item.name for item in attr.allowed]
+    return f" ({', '.join(names)})" if names else ""
