@@ -1,0 +1,145 @@
+"""Gathering and scattering by index.
+
+An index out of range is InvalidArgumentError where the indices are known while tracing or on the host. On the device it
+reads 0 and writes nothing, as TensorFlow does on GPUs: reporting it would make each step wait for its result and keep
+a copy of the variables.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.kernels.checks import require, shape_text
+
+Array = Any
+
+
+def _require_in_range(indices: Array, limit: int) -> None:
+    if not is_known(indices):
+        return
+    outside = np.argwhere((indices < 0) | (indices >= limit))
+    if outside.size:
+        position = tuple(outside[0])
+        where = f"[{','.join(map(str, position))}]" if position else ""
+        require(False, f"indices{where} = {indices[position]} is not in [0, {limit})")
+
+
+def gather_rows(params: Array, indices: Array, axis: int = 0, batch_dims: int = 0) -> Array:
+    """`params[..., indices, ...]` at `axis`; the first `batch_dims` dimensions of both run together."""
+    _require_in_range(indices, params.shape[axis])
+    if batch_dims == 0:
+        if is_known((params, indices)):
+            return np.take(params, indices, axis)
+        return _device_take(params, indices, axis)
+    if is_known((params, indices)):
+        return np.stack([gather_rows(p, i, axis - 1, batch_dims - 1) for p, i in zip(params, indices, strict=True)])
+    return jax.vmap(lambda p, i: gather_rows(p, i, axis - 1, batch_dims - 1))(params, indices)
+
+
+def _device_take(params: Array, indices: Array, axis: int) -> Array:
+    index = (slice(None),) * axis + (jnp.asarray(indices),)
+    return jnp.asarray(params).at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
+
+
+@kernel("Gather")
+def gather(params: Array, indices: Array) -> Array:
+    return gather_rows(params, indices)
+
+
+@kernel("GatherV2", constants=("axis",))
+def gather_v2(params: Array, indices: Array, axis: np.ndarray, *, batch_dims: int) -> Array:
+    at, rank = int(axis), params.ndim
+    require(-rank <= at < rank, f"params must be at least {at + 1 if at >= 0 else -at} dimensional")
+    return gather_rows(params, indices, at % rank, batch_dims % indices.ndim if batch_dims else 0)
+
+
+def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:
+    if not is_known(indices) or indices.shape[-1] == 0:
+        return
+    limits = np.array(shape[: indices.shape[-1]])
+    outside = np.argwhere(np.any((indices < 0) | (indices >= limits), axis=-1))
+    if outside.size:
+        position = tuple(outside[0])
+        where = f"[{','.join(map(str, position))}]" if position else ""
+        require(False, f"indices{where} = {shape_text(indices[position])} does not index into {what} {shape_text(shape)}")
+
+
+def _columns(indices: Array) -> tuple[Array, ...]:
+    return tuple(indices[..., i] for i in range(indices.shape[-1]))
+
+
+@kernel("GatherNd")
+def gather_nd(params: Array, indices: Array) -> Array:
+    depth = indices.shape[-1]
+    require(depth <= params.ndim, f"index innermost dimension length must be <= params rank; saw: {depth} vs. {params.ndim}")
+    _require_indexes(indices, params.shape, "param shape")
+    if depth == 0:
+        xp = np if is_known(params) else jnp
+        return xp.broadcast_to(params, (*indices.shape[:-1], *params.shape))
+    if is_known((params, indices)):
+        return np.asarray(params[_columns(indices)], params.dtype)
+    at = jnp.asarray(params).at[_columns(indices)]
+    return at.get(mode="fill", fill_value=0, wrap_negative_indices=False)
+
+
+def _scatter_nd(target: Array, indices: Array, updates: Array, method: str) -> Array:
+    """`target` with `updates` added ("add") or set ("set") at the slices that the rows of `indices` name."""
+    depth = indices.shape[-1]
+    _require_indexes(indices, target.shape, "shape")
+    expected = (*indices.shape[:-1], *target.shape[depth:])
+    require(
+        updates.shape == expected,
+        f"Must have updates.shape = indices.shape[:batch_dim] + output_shape[slice_dim:], got updates.shape: "
+        f"{shape_text(updates.shape)}, indices.shape: {shape_text(indices.shape)}, output_shape: {shape_text(target.shape)}",
+    )
+    if depth == 0:
+        rows = math.prod(indices.shape[:-1])
+        updates = updates.reshape(rows, *target.shape)
+        return target + updates.sum(0, dtype=target.dtype) if method == "add" else updates[-1]
+    return getattr(target.at[_columns(indices)], method)(updates, mode="drop", wrap_negative_indices=False)
+
+
+@kernel("ScatterNd", constants=("shape",))
+def scatter_nd(indices: Array, updates: Array, shape: np.ndarray) -> Array:
+    sizes = tuple(int(size) for size in shape)
+    if is_known((indices, updates)):
+        target = np.zeros(sizes, updates.dtype)
+        _require_indexes(indices, sizes, "shape")
+        np.add.at(target, _columns(indices), updates)
+        return target
+    return _scatter_nd(jnp.zeros(sizes, updates.dtype), indices, updates, "add")
+
+
+@jax.custom_jvp
+def _scatter_update(tensor: Array, indices: Array, updates: Array) -> Array:
+    return _scatter_nd(tensor, indices, updates, "set")
+
+
+@_scatter_update.defjvp
+def _scatter_update_jvp(primals: Any, tangents: Any) -> tuple[Array, Array]:
+    # Where an index repeats, every update gets the gradient, as in TensorFlow, not just the one that won.
+    tensor, indices, updates = primals
+    d_tensor, _, d_updates = tangents
+    kept = _scatter_nd(d_tensor, indices, jnp.zeros_like(updates), "set")
+    return _scatter_update(tensor, indices, updates), _scatter_nd(kept, indices, d_updates, "add")
+
+
+@kernel("TensorScatterUpdate")
+def tensor_scatter_update(tensor: Array, indices: Array, updates: Array) -> Array:
+    return _scatter_update(jnp.asarray(tensor), indices, updates)
+
+
+@kernel("TensorScatterAdd")
+def tensor_scatter_add(tensor: Array, indices: Array, updates: Array) -> Array:
+    return _scatter_nd(jnp.asarray(tensor), indices, updates, "add")
+
+
+@kernel("TensorScatterSub")
+def tensor_scatter_sub(tensor: Array, indices: Array, updates: Array) -> Array:
+    return _scatter_nd(jnp.asarray(tensor), indices, -updates, "add")

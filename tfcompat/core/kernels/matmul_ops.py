@@ -1,0 +1,52 @@
+"""Matrix products, of pairs and of batches. Precision is the type's own: TF32 and its like are not used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.kernels.checks import require, shape_text
+
+Array = Any
+
+
+@kernel("MatMul")
+def mat_mul(a: Array, b: Array, *, transpose_a: bool, transpose_b: bool) -> Array:
+    require(a.ndim == 2, f"In[0] is not a matrix. Instead it has shape {shape_text(a.shape)}")
+    require(b.ndim == 2, f"In[1] is not a matrix. Instead it has shape {shape_text(b.shape)}")
+    inner_a, inner_b = 0 if transpose_a else 1, 1 if transpose_b else 0
+    require(
+        a.shape[inner_a] == b.shape[inner_b],
+        f"Matrix size-incompatible: In[0]: {shape_text(a.shape)}, In[1]: {shape_text(b.shape)}",
+    )
+    if is_known((a, b)):
+        return np.matmul(a.T if transpose_a else a, b.T if transpose_b else b)
+    return lax.dot_general(a, b, (((inner_a,), (inner_b,)), ((), ())), precision=lax.Precision.HIGHEST)
+
+
+@kernel("BatchMatMul", "BatchMatMulV2")
+def batch_mat_mul(x: Array, y: Array, *, adj_x: bool, adj_y: bool) -> Array:
+    """Products of the last two dimensions; the others are batches, and broadcast (in BatchMatMul they are equal)."""
+    require(x.ndim >= 2, f"In[0] ndims must be >= 2: {x.ndim}")
+    require(y.ndim >= 2, f"In[1] ndims must be >= 2: {y.ndim}")
+    inner_x, inner_y = x.shape[-2 if adj_x else -1], y.shape[-1 if adj_y else -2]
+    require(
+        inner_x == inner_y,
+        f"In[0] mismatch In[1] shape: {inner_x} vs. {inner_y}: {shape_text(x.shape)} {shape_text(y.shape)} "
+        f"{int(adj_x)} {int(adj_y)}",
+    )
+    try:
+        np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+    except ValueError:
+        shapes = f"{shape_text(x.shape)} vs. {shape_text(y.shape)}"
+        require(False, f"In[0] and In[1] must have compatible batch dimensions: {shapes}")
+    x, y = _adjoint(x) if adj_x else x, _adjoint(y) if adj_y else y
+    return np.matmul(x, y) if is_known((x, y)) else jnp.matmul(x, y, precision=lax.Precision.HIGHEST)
+
+
+def _adjoint(x: Array) -> Array:
+    return x.conj().swapaxes(-1, -2)

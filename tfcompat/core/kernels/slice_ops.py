@@ -1,0 +1,150 @@
+"""Parts and repetitions of tensors: Slice, StridedSlice, Pad, Tile, Reverse."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.kernels.checks import axis_index, require, shape_text
+from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
+
+Array = Any
+
+
+@kernel("Slice", constants=("begin", "size"))
+def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
+    require(
+        begin.size == input.ndim and size.size == input.ndim,
+        f"Expected begin and size arguments to be 1-D tensors of size {input.ndim}, but got shapes "
+        f"{shape_text(begin.shape)} and {shape_text(size.shape)} instead.",
+    )
+    if not is_known(begin):
+        require(bool(np.all(size >= 0)), "Slice needs a known `begin` where `size` is -1")
+        return lax.dynamic_slice(input, begin, [int(count) for count in size])
+    index = []
+    for i, (start, count, limit) in enumerate(zip(begin.tolist(), size.tolist(), input.shape, strict=True)):
+        require(0 <= start <= limit, f"Expected begin[{i}] in [0, {limit}], but got {start}")
+        count = limit - start if count == -1 else count
+        require(0 <= count <= limit - start, f"Expected size[{i}] in [0, {limit - start}], but got {count}")
+        index.append(slice(start, start + count))
+    return input[tuple(index)]
+
+
+@kernel("StridedSlice", constants=("begin", "end", "strides"))
+def strided_slice(
+    input: Array,
+    begin: np.ndarray,
+    end: np.ndarray,
+    strides: np.ndarray,
+    *,
+    begin_mask: int,
+    end_mask: int,
+    ellipsis_mask: int,
+    new_axis_mask: int,
+    shrink_axis_mask: int,
+) -> Array:
+    """`input[index]`. An index whose only unknown entries are single elements may be a traced `begin` (and `end`)."""
+    masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    entries = [_entries(begin), _entries(end), _entries(strides)]
+    try:
+        index = without_ellipsis(numpy_index(*entries, masks), input.ndim)
+    except ValueError as error:
+        require(False, str(error))
+    axis = 0
+    for i, entry in enumerate(index):
+        if entry is None:
+            continue
+        if isinstance(entry, slice):
+            require(entry.step != 0, f"strides[{i}] must be non-zero")
+        elif isinstance(entry, int):
+            size = input.shape[axis]
+            require(-size <= entry < size, f"slice index {entry} of dimension {axis} out of bounds.")
+        axis += 1
+    return input[tuple(index)]
+
+
+def _entries(values: Array) -> list[Any]:
+    return values.tolist() if is_known(values) else [values[i] for i in range(values.shape[0])]
+
+
+@kernel("Tile", constants=("multiples",))
+def tile(input: Array, multiples: np.ndarray) -> Array:
+    require(
+        multiples.size == input.ndim,
+        f"Expected multiples argument to be a vector of length {input.ndim} but got length {multiples.size}",
+    )
+    repeats = tuple(int(count) for count in multiples)
+    for i, count in enumerate(repeats):
+        require(count >= 0, f"Expected multiples[{i}] >= 0, but got {count}")
+    return numpy_or_jax(input, size=math.prod(input.shape) * math.prod(repeats)).tile(input, repeats)
+
+
+def _pad_widths(input: Array, paddings: np.ndarray) -> list[tuple[int, int]]:
+    require(
+        paddings.shape == (input.ndim, 2),
+        f"The first dimension of paddings must be the rank of inputs{shape_text(paddings.shape)} {shape_text(input.shape)}",
+    )
+    widths = [(int(before), int(after)) for before, after in paddings]
+    for before, after in widths:
+        require(before >= 0 and after >= 0, f"Paddings must be non-negative: {before} {after}")
+    return widths
+
+
+@kernel("Pad", constants=("paddings",))
+def pad(input: Array, paddings: np.ndarray) -> Array:
+    return _pad(input, paddings, np.zeros((), input.dtype))
+
+
+@kernel("PadV2", constants=("paddings",))
+def pad_v2(input: Array, paddings: np.ndarray, constant_values: Array) -> Array:
+    return _pad(input, paddings, constant_values)
+
+
+def _pad(input: Array, paddings: np.ndarray, value: Array) -> Array:
+    widths = _pad_widths(input, paddings)
+    if is_known((input, value)):
+        return np.pad(input, widths, constant_values=value) if widths else input
+    return lax.pad(jnp.asarray(input), jnp.asarray(value), [(before, after, 0) for before, after in widths])
+
+
+@kernel("MirrorPad", constants=("paddings",))
+def mirror_pad(input: Array, paddings: np.ndarray, *, mode: str) -> Array:
+    widths = _pad_widths(input, paddings)
+    for i, (before, after) in enumerate(widths):
+        limit = input.shape[i] - (mode == "REFLECT")
+        inequality = "less than" if mode == "REFLECT" else "no greater than"
+        require(
+            max(before, after) <= limit,
+            f"paddings must be {inequality} the dimension size: {before}, {after} {inequality} {input.shape[i]}",
+        )
+    return numpy_or_jax(input).pad(input, widths, mode=mode.lower()) if widths else input
+
+
+@kernel("Reverse", constants=("dims",))
+def reverse(tensor: Array, dims: np.ndarray) -> Array:
+    return numpy_or_jax(tensor).flip(tensor, tuple(int(axis) for axis in np.flatnonzero(dims)))
+
+
+@kernel("ReverseV2", constants=("axis",))
+def reverse_v2(tensor: Array, axis: np.ndarray) -> Array:
+    rank = tensor.ndim
+    axes = [axis_index(int(each), rank, f"'axis'[{i}] = {each} is out of valid range [0, {rank - 1}]") for i, each in enumerate(axis)]
+    require(len(set(axes)) == len(axes), "axis specified more than once.")
+    return numpy_or_jax(tensor).flip(tensor, tuple(axes))
+
+
+@kernel("ReverseSequence")
+def reverse_sequence(input: Array, seq_lengths: Array, *, seq_dim: int, batch_dim: int) -> Array:
+    """Reverses the first seq_lengths[i] elements along `seq_dim` of batch i."""
+    xp = numpy_or_jax(input, seq_lengths)
+    seq_axis, batch_axis = seq_dim % input.ndim, batch_dim % input.ndim
+    steps = np.arange(input.shape[seq_axis], dtype=seq_lengths.dtype)
+    steps = steps.reshape([-1 if i == seq_axis else 1 for i in range(input.ndim)])
+    lengths = seq_lengths.reshape([-1 if i == batch_axis else 1 for i in range(input.ndim)])
+    positions = xp.where(steps < lengths, lengths - 1 - steps, steps)
+    return xp.take_along_axis(input, positions, axis=seq_axis)
