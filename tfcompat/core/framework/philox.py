@@ -1,5 +1,6 @@
-"""Philox 4x32-10, the counter-based generator behind TensorFlow's random ops (Salmon et al., "Parallel random numbers: as
-easy as 1, 2, 3", SC 2011). It works on NumPy arrays and on JAX arrays alike.
+"""Philox 4x32-10, the counter-based generator behind TensorFlow's random ops, on NumPy arrays and on JAX arrays alike.
+
+Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
 
 A stream is a 64-bit key and a 128-bit counter, held as uint32 words, least significant first. Each value of the counter
 gives a block of four 32-bit random words.
@@ -8,6 +9,7 @@ gives a block of four 32-bit random words.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -60,22 +62,35 @@ def random_blocks(key: Any, counter: Any, offsets: Any) -> tuple[Any, Any, Any, 
     return words
 
 
-def random_values(key: Any, counter: Any, count: int, words: int = 1, repeat: int = 1) -> list[Any]:
-    """The stream at `counter`, read as successive values of `words` random words (1, 2 or 4), each given `repeat` times.
+def random_values(
+    key: Any,
+    counter: Any,
+    count: int,
+    words: int = 1,
+    repeat: int = 1,
+    offset_of: Callable[[Any], Any] = lambda block: block,
+) -> list[Any]:
+    """The stream read as successive values of `words` random words (1, 2 or 4), each given `repeat` times.
+
+    Args:
+      key: uint32[2].
+      counter: uint32[4].
+      count: number of elements of each result.
+      offset_of: where the stream's blocks lie: from their numbers (uint64 array) to their counters less `counter`.
 
     Returns:
       `words` uint32 arrays of `count` elements: the first word of each value, the second, ...
     """
     xp = numpy_or_jax(key, counter, size=count)
+    values_per_block = WORDS_PER_BLOCK // words
     if xp is np:
-        blocks = np.arange(-(-count * words // (repeat * WORDS_PER_BLOCK)), dtype=np.uint64)
-        stream = np.stack(random_blocks(key, counter, blocks), axis=-1).reshape(-1, words)
+        blocks = np.arange(-(-count // (repeat * values_per_block)), dtype=np.uint64)
+        stream = np.stack(random_blocks(key, counter, offset_of(blocks)), axis=-1).reshape(-1, words)
         return list(np.repeat(stream, repeat, axis=0)[:count].T)
     # Each element computes a whole block and picks its words. That is more work than computing a block once and storing
     # its words side by side, but free of any store: XLA vectorises it, and fuses it into whatever consumes the values.
     index = xp.arange(count, dtype=np.uint64) // np.uint64(repeat)
-    values_per_block = WORDS_PER_BLOCK // words
-    columns = random_blocks(key, counter, index // np.uint64(values_per_block))
+    columns = random_blocks(key, counter, offset_of(index // np.uint64(values_per_block)))
     place = index.astype(np.uint32) % np.uint32(values_per_block)
     while len(columns) > words:
         half = len(columns) // 2

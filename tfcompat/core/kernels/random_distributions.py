@@ -1,16 +1,20 @@
-"""The distributions of TensorFlow's `random_distributions.h` over a Philox stream, so that a seed gives the numbers it gives
-there: uniforms and integers bit for bit, normals but for the last bits of `log`, `sin` and `cos`.
+"""The distributions of TensorFlow's `random_distributions.h` over a Philox stream.
+
+A seed gives the numbers it gives there: uniforms and integers bit for bit, normals but for the last bits of `log`,
+`sin` and `cos`.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from jax import lax
 
 from tfcompat.core.framework.kernel import numpy_or_jax
-from tfcompat.core.framework.philox import random_blocks, random_values
+from tfcompat.core.framework.philox import random_values
 
 RESERVED_BLOCKS_PER_OUTPUT = 256
 """How far one output advances an op's stream: far enough for the draws of a rejection sampler."""
@@ -64,53 +68,63 @@ def _working_dtype(dtype: np.dtype) -> np.dtype:
     return dtype if dtype == np.float64 else np.dtype(np.float32)
 
 
-def normals(key: Any, counter: Any, shape: Any, dtype: np.dtype) -> Any:
-    working = _working_dtype(dtype)
-    count = math.prod(shape)
-    words = random_values(key, counter, count, words=2 * _words_per_draw(working), repeat=2)
+def _standard_normals(key: Any, counter: Any, count: int, dtype: np.dtype, **layout: Any) -> Any:
+    words = random_values(key, counter, count, words=2 * _words_per_draw(dtype), repeat=2, **layout)
     xp = numpy_or_jax(words)
     is_first = xp.arange(count, dtype=np.uint32) % np.uint32(2) == 0
-    return xp.where(is_first, *box_muller(words, working)).astype(dtype).reshape(shape)
+    return xp.where(is_first, *box_muller(words, dtype))
+
+
+def normals(key: Any, counter: Any, shape: Any, dtype: np.dtype) -> Any:
+    return _standard_normals(key, counter, math.prod(shape), _working_dtype(dtype)).astype(dtype).reshape(shape)
 
 
 def truncated_normals(key: Any, counter: Any, shape: Any, dtype: np.dtype) -> Any:
     """Normals of magnitude below 2.
 
-    Outputs come in groups (of 4; of 2 doubles) with a region of the stream each, from whose start normals are drawn until
-    enough of them are accepted.
+    Outputs come in groups of as many as a block gives normals. Each group has a region of the stream, from whose start
+    normals are drawn until enough of them are accepted.
     """
     working = _working_dtype(dtype)
     count = math.prod(shape)
     group_size = 4 // _words_per_draw(working)
     groups = -(-count // group_size)
+    region = np.uint64(group_size * RESERVED_BLOCKS_PER_OUTPUT // 4)
+    places = np.arange(group_size, dtype=np.int32)[:, None]
     xp = numpy_or_jax(key, counter, size=count)
-    blocks_per_group = group_size * RESERVED_BLOCKS_PER_OUTPUT // 4
+    # On XLA a loop, too, over the few normals of a block: unrolled, it would draw them once more for each use.
+    fori_loop = _host_fori_loop if xp is np else lax.fori_loop
 
-    def draw(offsets: Any, accepted: Any, values: list[Any]) -> tuple[Any, list[Any]]:
-        words = random_blocks(key, counter, offsets)
-        for pair in range(0, 4, 2 * _words_per_draw(working)):
-            for normal in box_muller(words[pair : pair + 2 * _words_per_draw(working)], working):
-                keep = abs(normal) < 2
-                values = [xp.where(keep & (accepted == place), normal, old) for place, old in enumerate(values)]
-                accepted = accepted + keep
-        return accepted, values
+    def turn(offset_of: Callable[[Any], Any], values: Any, accepted: Any) -> tuple[Any, Any]:
+        """Puts the accepted normals of one block per group behind those that the group has."""
+        drawn = _standard_normals(key, counter, values.size, working, offset_of=offset_of).reshape(-1, group_size)
 
-    offsets = xp.arange(groups, dtype=np.uint64) * np.uint64(blocks_per_group)
+        def take(index: Any, state: tuple[Any, Any]) -> tuple[Any, Any]:
+            values, accepted = state
+            normal = drawn[:, index]
+            accept = abs(normal) < 2
+            return xp.where(accept & (accepted == places), normal, values), accepted + accept
+
+        return fori_loop(0, group_size, take, (values, accepted))
+
+    block = np.uint64(0)
+    values = xp.zeros((group_size, groups), working)
     accepted = xp.zeros(groups, np.int32)
-    values = [xp.zeros(groups, working) for _ in range(group_size)]
-    accepted, values = draw(offsets, accepted, values)
     if xp is np:
         while (short := np.flatnonzero(accepted < group_size)).size:
-            offsets[short] += np.uint64(1)
-            accepted[short], found = draw(offsets[short], accepted[short], [column[short] for column in values])
-            for column, new in zip(values, found, strict=True):
-                column[short] = new
+            offsets = short.astype(np.uint64) * region + block
+            values[:, short], accepted[short] = turn(offsets.take, values[:, short], accepted[short])
+            block += np.uint64(1)
     else:
-        from jax import lax
-
-        _, _, values = lax.while_loop(
-            lambda state: xp.any(state[1] < group_size),
-            lambda state: (state[0] + np.uint64(1), *draw(state[0] + np.uint64(1), *state[1:])),
-            (offsets, accepted, values),
+        _, values, _ = lax.while_loop(
+            lambda state: xp.any(state[2] < group_size),
+            lambda state: (state[0] + np.uint64(1), *turn(lambda group: group * region + state[0], *state[1:])),
+            (block, values, accepted),
         )
-    return xp.stack(values, axis=-1).reshape(-1)[:count].astype(dtype).reshape(shape)
+    return values.T.reshape(-1)[:count].astype(dtype).reshape(shape)
+
+
+def _host_fori_loop(start: int, stop: int, body: Callable[[int, Any], Any], state: Any) -> Any:
+    for index in range(start, stop):
+        state = body(index, state)
+    return state

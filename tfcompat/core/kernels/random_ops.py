@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
@@ -80,12 +82,10 @@ def _swapped(partners: Any, size: int) -> Any:
         for step, partner in enumerate(partners.tolist()):
             order[step], order[partner] = order[partner], order[step]
         return np.array(order)
-    import jax.numpy as jnp
-    from jax import lax
 
     def swap(step: Any, order: Any) -> Any:
-        partner = partners[step]
-        return order.at[step].set(order[partner]).at[partner].set(order[step])
+        pair = jnp.stack([step, partners[step].astype(step.dtype)])
+        return order.at[pair].set(order[pair[::-1]])  # one update, which XLA does in place
 
     return lax.fori_loop(0, size - 1, swap, jnp.arange(size, dtype=np.int32))
 
@@ -105,12 +105,11 @@ def stateless_multinomial(logits: Any, num_samples: np.ndarray, seed: Any, *, ou
 def _categorical(key: Any, counter: Any, logits: Any, samples: int, dtype: np.dtype) -> Any:
     """Draws classes by inverting each row's cumulative distribution, as TensorFlow does on one thread."""
     xp = numpy_or_jax(logits, key, counter)
-    batch, classes = logits.shape
     finite = xp.isfinite(logits)
     largest = xp.max(logits, axis=1, keepdims=True, where=finite, initial=np.finfo(logits.dtype).min)
     weights = xp.exp(logits.astype(np.float64) - largest.astype(np.float64))
     cumulative = xp.cumsum(xp.where(finite, weights, 0.0), axis=1)
-    draws = distributions.uniforms(key, counter, (batch, samples), np.dtype(np.float64))
+    draws = distributions.uniforms(key, counter, (logits.shape[0], samples), np.dtype(np.float64))
     targets = draws * cumulative[:, -1:]
     return xp.sum(cumulative[:, None, :] <= targets[:, :, None], axis=-1, dtype=dtype)
 
