@@ -1,7 +1,7 @@
 """The TensorFlow version that scripts see, and the era it belongs to.
 
-Environment variable `TFCOMPAT_TF_VERSION` chooses the version (any 0.x or 1.x release). Legacy scripts branch on it, and
-where TensorFlow's releases disagree about a call that looks the same, `era()` decides.
+Environment variable `TFCOMPAT_TF_VERSION` chooses the version (any 0.x or 1.x release). Legacy scripts branch on it,
+and where TensorFlow's releases disagree about a call that looks the same, `era()` decides.
 """
 
 from __future__ import annotations
