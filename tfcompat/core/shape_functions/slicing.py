@@ -1,0 +1,79 @@
+"""Shape functions of Slice and StridedSlice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfcompat.core.framework.shape_function import Input, shape_function
+from tfcompat.core.shape_functions.common import UNKNOWN, Dim, merge, subtract_dimensions, unknown_of_rank, with_rank
+from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
+from tfcompat.python.framework.tensor_shape import TensorShape
+
+
+@shape_function("Slice")
+def slice_(input: Input, begin: Input, size: Input) -> TensorShape:
+    rank = merge(with_rank(begin.shape, 1), with_rank(size.shape, 1)).sizes[0]
+    if rank is None:
+        return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
+    sizes = with_rank(input.shape, rank).sizes
+    starts = begin.value_as_shape.sizes or [None] * rank
+    if size.value is None:
+        return size.value_as_shape if size.value_as_shape.sizes is not None else unknown_of_rank(rank)
+    counts = size.value.tolist()
+    return TensorShape([_count(*each) for each in zip(sizes, starts, counts, strict=True)])
+
+
+def _count(size: Dim, start: Dim, count: int) -> Dim:
+    """The length of a slice of `count` elements (-1: all that are left) from `start`."""
+    if count == -1:
+        return subtract_dimensions(size, start)
+    if size is not None and start is not None:
+        subtract_dimensions(subtract_dimensions(size, start), count)
+    return count
+
+
+@shape_function("StridedSlice")
+def strided_slice(
+    input: Input,
+    begin: Input,
+    end: Input,
+    strides: Input,
+    *,
+    begin_mask: int,
+    end_mask: int,
+    ellipsis_mask: int,
+    new_axis_mask: int,
+    shrink_axis_mask: int,
+) -> TensorShape:
+    entries = with_rank(strides.shape, 1)
+    for each in (end, begin):
+        entries = merge(with_rank(each.shape, 1), entries)
+    if input.shape.sizes is None or entries.sizes[0] is None or strides.value is None:
+        return UNKNOWN
+    bounds_known = begin.value is not None and end.value is not None
+    starts, stops = (begin.value.tolist(), end.value.tolist()) if bounds_known else ([0] * entries.sizes[0],) * 2
+    masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    index = without_ellipsis(numpy_index(starts, stops, strides.value.tolist(), masks), len(input.shape.sizes))
+    return TensorShape(_sliced(input.shape.sizes, index, bounds_known))
+
+
+def _sliced(sizes: tuple[Dim, ...], index: list[Any], bounds_known: bool) -> list[Dim]:
+    result: list[Dim] = []
+    axis = 0
+    for entry in index:
+        if entry is None:
+            result.append(1)
+            continue
+        size = sizes[axis]
+        if isinstance(entry, slice):
+            if entry.step == 0:
+                raise ValueError(f"strides[{axis}] must be non-zero")
+            covers_all = entry.start is None and entry.stop is None
+            known = size is not None and (bounds_known or covers_all)
+            result.append(len(range(*entry.indices(size))) if known else None)
+            if size is None and covers_all and entry.step is None:
+                result[-1] = None
+        elif size is not None and bounds_known and not -size <= entry < size:
+            raise ValueError(f"slice index {entry} of dimension {axis} out of bounds.")
+        axis += 1
+    return result
