@@ -1,0 +1,1 @@
+"""What real TensorFlow does, and the tests that tfcompat does the same."""
