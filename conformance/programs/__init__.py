@@ -1,8 +1,8 @@
 """Small TensorFlow 1.x programs whose outcomes are recorded from TensorFlow 1.15.5 and expected of tfcompat.
 
 Each module is a group. Each of its functions of two parameters, `(tf, np)`, is a program: it builds in a fresh default
-graph, runs what it likes and returns its outcome: arrays, texts, numbers, tensors, graphs (their nodes are compared) and
-lists and dictionaries of these. A module that sets `CONTROL_FLOW_V2 = True` is recorded with functional control flow.
+graph, runs what it likes and returns its outcome: arrays, texts, numbers, tensors, graphs (their nodes are compared)
+and lists and dictionaries of these. A module that sets `CONTROL_FLOW_V2 = True` is recorded with functional control flow.
 The programs run under Python 3.7 (where TensorFlow 1.15 lives) and under current ones.
 """
 

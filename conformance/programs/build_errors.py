@@ -25,7 +25,10 @@ def elementwise(tf, np):
         failure(lambda: tf.maximum(tf.ones([2, 2]), tf.ones([3])), r"^Dimensions must be equal, but are 2 and 3"),
         failure(lambda: tf.sqrt(tf.constant([1]))),
         failure(lambda: tf.logical_and(True, 1), r"^[^,]*"),
-        failure(lambda: tf.nn.relu(tf.constant(["a"])), r"^Value passed to parameter 'features' has DataType string not in list of allowed values"),
+        failure(
+            lambda: tf.nn.relu(tf.constant(["a"])),
+            r"^Value passed to parameter 'features' has DataType string not in list of allowed values",
+        ),
         failure(lambda: tf.add_n([])),
         failure(lambda: tf.add_n([tf.ones([2]), tf.ones([3])]), r"^[^.]*"),
         failure(lambda: tf.cast("a", tf.float32)),
@@ -41,7 +44,9 @@ def reductions_and_axes(tf, np):
         failure(lambda: tf.argmax(x, 2), MESSAGE),
         failure(lambda: tf.expand_dims(x, 4), MESSAGE),
         failure(lambda: tf.squeeze(x, [0]), MESSAGE),
-        failure(lambda: tf.concat([x, tf.ones([3, 3])], 1), r"^Dimension 0 in both shapes must be equal, but are 2 and 3"),
+        failure(
+            lambda: tf.concat([x, tf.ones([3, 3])], 1), r"^Dimension 0 in both shapes must be equal, but are 2 and 3"
+        ),
         failure(lambda: tf.concat([x, tf.ones([2])], 0), MESSAGE),
         failure(lambda: tf.concat([], 0)),
         failure(lambda: tf.stack([x, tf.ones([2])]), r"^Shapes must be equal rank, but are 2 and 1"),
@@ -78,7 +83,9 @@ def network(tf, np):
         failure(lambda: tf.nn.bias_add(x, tf.ones([1, 2])), MESSAGE),
         failure(lambda: tf.nn.softmax_cross_entropy_with_logits(logits=tf.ones([2, 3]))),
         failure(lambda: tf.nn.sparse_softmax_cross_entropy_with_logits(tf.ones([2]), tf.ones([2, 3]))),
-        failure(lambda: tf.nn.sparse_softmax_cross_entropy_with_logits(labels=[1.0, 2.0], logits=tf.ones([2, 3])), r"^[^,]*"),
+        failure(
+            lambda: tf.nn.sparse_softmax_cross_entropy_with_logits(labels=[1.0, 2.0], logits=tf.ones([2, 3])), r"^[^,]*"
+        ),
         failure(lambda: tf.nn.sigmoid_cross_entropy_with_logits(tf.ones([2]), tf.ones([2]))),
         failure(lambda: tf.nn.dropout(tf.ones([2]), 0.0)),
         failure(lambda: tf.nn.dropout(tf.ones([2]), keep_prob=0.5, rate=0.7)),
@@ -131,12 +138,27 @@ def checks_known_to_fail(tf, np):
 
 
 def error_classes(tf, np):
-    names = "OpError CancelledError UnknownError InvalidArgumentError DeadlineExceededError NotFoundError AlreadyExistsError "
-    names += "PermissionDeniedError UnauthenticatedError ResourceExhaustedError FailedPreconditionError AbortedError "
+    names = "OpError CancelledError UnknownError InvalidArgumentError DeadlineExceededError NotFoundError "
+    names += "AlreadyExistsError PermissionDeniedError UnauthenticatedError ResourceExhaustedError FailedPreconditionError AbortedError "
     names += "OutOfRangeError UnimplementedError InternalError UnavailableError DataLossError"
     rows = []
     for name in names.split():
         kind = getattr(tf.errors, name)
         made = kind(None, None, "message", 3) if name == "OpError" else kind(None, None, "message")
-        rows.append([name, made.error_code, made.message, made.op, made.node_def, str(made), isinstance(made, tf.errors.OpError)])
-    return [rows, tf.OpError is tf.errors.OpError, tf.errors.exception_type_from_error_code(3).__name__, tf.errors.error_code_from_exception_type(tf.errors.NotFoundError)]
+        rows.append(
+            [
+                name,
+                made.error_code,
+                made.message,
+                made.op,
+                made.node_def,
+                str(made),
+                isinstance(made, tf.errors.OpError),
+            ]
+        )
+    return [
+        rows,
+        tf.OpError is tf.errors.OpError,
+        tf.errors.exception_type_from_error_code(3).__name__,
+        tf.errors.error_code_from_exception_type(tf.errors.NotFoundError),
+    ]

@@ -29,7 +29,12 @@ def unconnected(tf, np):
     y = a * 2
     zero = tf.gradients(y, [a, b], unconnected_gradients="zero")
     none = tf.gradients(y, [a, b], unconnected_gradients=tf.UnconnectedGradients.NONE)
-    return [tf.gradients(y, b), none[1], _evaluate(tf, zero), failure(lambda: tf.gradients(y, b, unconnected_gradients="wrong"))]
+    return [
+        tf.gradients(y, b),
+        none[1],
+        _evaluate(tf, zero),
+        failure(lambda: tf.gradients(y, b, unconnected_gradients="wrong")),
+    ]
 
 
 def grad_ys(tf, np):
@@ -154,7 +159,9 @@ def register_gradient_and_override_map(tf, np):
         return grad * 10
 
     x = tf.constant([1.0, 2.0])
-    with tf.get_default_graph().gradient_override_map({"Identity": "ConformanceTimesTen", "Square": "ConformanceTimesTen"}):
+    with tf.get_default_graph().gradient_override_map(
+        {"Identity": "ConformanceTimesTen", "Square": "ConformanceTimesTen"}
+    ):
         y = tf.square(tf.identity(x))
     z = tf.identity(x)
     return [
@@ -213,7 +220,13 @@ def indexed_slices(tf, np):
     (twice,) = tf.gradients(tf.reduce_sum(rows) + tf.reduce_sum(tf.nn.embedding_lookup(table, [0])), table)
     dense = tf.convert_to_tensor(g)
     names = [type(t).__name__ for t in (g, mixed, twice)]
-    return [names, str(g.dense_shape.dtype), _evaluate(tf, [g.values, g.indices, g.dense_shape, dense, tf.convert_to_tensor(mixed), tf.convert_to_tensor(twice)])]
+    return [
+        names,
+        str(g.dense_shape.dtype),
+        _evaluate(
+            tf, [g.values, g.indices, g.dense_shape, dense, tf.convert_to_tensor(mixed), tf.convert_to_tensor(twice)]
+        ),
+    ]
 
 
 def resource_gather_gradient(tf, np):
@@ -226,16 +239,38 @@ def gradient_of_elementwise_functions(tf, np):
     x = tf.constant([-1.5, -0.5, 0.5, 1.5])
     names = "abs negative square exp sign sin cos tanh sigmoid reciprocal atan sinh cosh erf expm1"
     functions = [getattr(tf, name) for name in names.split()]
-    functions += [tf.nn.relu, tf.nn.relu6, tf.nn.elu, tf.nn.selu, tf.nn.softplus, tf.nn.softsign, tf.nn.leaky_relu, tf.nn.softmax, tf.nn.log_softmax]
+    functions += [
+        tf.nn.relu,
+        tf.nn.relu6,
+        tf.nn.elu,
+        tf.nn.selu,
+        tf.nn.softplus,
+        tf.nn.softsign,
+        tf.nn.leaky_relu,
+        tf.nn.softmax,
+        tf.nn.log_softmax,
+    ]
     positive = tf.constant([0.3, 1.2])
     results = [tf.gradients(f(x), x) for f in functions]
-    results += [tf.gradients(f(positive), positive) for f in (tf.log, tf.sqrt, tf.rsqrt, tf.log1p, tf.lgamma, tf.digamma)]
+    results += [
+        tf.gradients(f(positive), positive) for f in (tf.log, tf.sqrt, tf.rsqrt, tf.log1p, tf.lgamma, tf.digamma)
+    ]
     return _evaluate(tf, results)
 
 
 def gradient_of_binary_functions(tf, np):
     a, b = tf.constant([[1.0, -2.0], [3.0, 0.5]]), tf.constant([2.0, -1.5])
-    functions = [tf.add, tf.subtract, tf.multiply, tf.divide, tf.maximum, tf.minimum, tf.squared_difference, tf.floordiv, tf.floormod]
+    functions = [
+        tf.add,
+        tf.subtract,
+        tf.multiply,
+        tf.divide,
+        tf.maximum,
+        tf.minimum,
+        tf.squared_difference,
+        tf.floordiv,
+        tf.floormod,
+    ]
     results = [tf.gradients(f(a, b), [a, b]) for f in functions]
     results.append(tf.gradients(tf.pow(tf.abs(a), b), [a, b]))
     with tf.Session() as sess:
@@ -258,13 +293,43 @@ def gradient_of_array_functions(tf, np):
         y = tf.reshape(f(x), [-1])
         return tf.gradients(y * tf.cast(tf.range(tf.size(y)) + 1, tf.float32), x)[0]
 
-    functions = [tf.transpose, lambda t: tf.reshape(t, [3, 2]), lambda t: tf.concat([t, t], 1), lambda t: tf.stack([t, t * 2])]
-    functions += [lambda t: t[:, 1:], lambda t: t[0], lambda t: tf.tile(t, [2, 1]), lambda t: tf.pad(t, [[1, 0], [0, 1]])]
-    functions += [lambda t: tf.split(t, 3, 1)[1], lambda t: tf.gather(t, [1, 1, 0]), lambda t: tf.slice(t, [0, 1], [2, 2])]
-    functions += [lambda t: tf.expand_dims(t, 0), lambda t: tf.reverse(t, [1]), lambda t: tf.cumsum(t, 1), lambda t: tf.unstack(t, axis=1)[2]]
-    functions += [lambda t: tf.where(t > 2, t, -t), lambda t: tf.boolean_mask(t, [True, False]), lambda t: tf.nn.top_k(t, 2)[0]]
-    functions += [lambda t: t[::-1, ::2], lambda t: tf.gather_nd(t, [[0, 1], [1, 2]]), lambda t: tf.clip_by_value(t, 1.0, 4.0)]
-    return [_evaluate(tf, [tf.convert_to_tensor(through(f)) for f in functions]), _evaluate(tf, tf.gradients(tf.tensordot(x, tf.reshape(weights, [3, 2]), 1), [x, weights]))]
+    functions = [
+        tf.transpose,
+        lambda t: tf.reshape(t, [3, 2]),
+        lambda t: tf.concat([t, t], 1),
+        lambda t: tf.stack([t, t * 2]),
+    ]
+    functions += [
+        lambda t: t[:, 1:],
+        lambda t: t[0],
+        lambda t: tf.tile(t, [2, 1]),
+        lambda t: tf.pad(t, [[1, 0], [0, 1]]),
+    ]
+    functions += [
+        lambda t: tf.split(t, 3, 1)[1],
+        lambda t: tf.gather(t, [1, 1, 0]),
+        lambda t: tf.slice(t, [0, 1], [2, 2]),
+    ]
+    functions += [
+        lambda t: tf.expand_dims(t, 0),
+        lambda t: tf.reverse(t, [1]),
+        lambda t: tf.cumsum(t, 1),
+        lambda t: tf.unstack(t, axis=1)[2],
+    ]
+    functions += [
+        lambda t: tf.where(t > 2, t, -t),
+        lambda t: tf.boolean_mask(t, [True, False]),
+        lambda t: tf.nn.top_k(t, 2)[0],
+    ]
+    functions += [
+        lambda t: t[::-1, ::2],
+        lambda t: tf.gather_nd(t, [[0, 1], [1, 2]]),
+        lambda t: tf.clip_by_value(t, 1.0, 4.0),
+    ]
+    return [
+        _evaluate(tf, [tf.convert_to_tensor(through(f)) for f in functions]),
+        _evaluate(tf, tf.gradients(tf.tensordot(x, tf.reshape(weights, [3, 2]), 1), [x, weights])),
+    ]
 
 
 def gradient_of_network_functions(tf, np):
@@ -279,7 +344,9 @@ def gradient_of_network_functions(tf, np):
     local = tf.nn.lrn(x, 1, 1.0, 0.5, 0.5)
     mean, variance = tf.nn.moments(x, [0, 1, 2])
     normal = tf.nn.batch_normalization(x, mean, variance, b, b, 1e-3)
-    results = [tf.gradients(y**2, [x, w]) for y in (same, strided)] + [tf.gradients(y**2, x) for y in (pooled, averaged, local)]
+    results = [tf.gradients(y**2, [x, w]) for y in (same, strided)] + [
+        tf.gradients(y**2, x) for y in (pooled, averaged, local)
+    ]
     results += [tf.gradients(biased**2, [x, b]), tf.gradients(normal**2, [x, b]), tf.gradients(tf.nn.l2_loss(x), x)]
     return _evaluate(tf, [same, strided, pooled, averaged, local, normal, results])
 
@@ -300,7 +367,10 @@ def gradient_of_losses(tf, np):
 
 
 def gradient_of_matmul_forms(tf, np):
-    a, b = tf.constant(np.arange(6.0).reshape(2, 3), tf.float32), tf.constant(np.arange(6.0).reshape(2, 3) - 2, tf.float32)
+    a, b = (
+        tf.constant(np.arange(6.0).reshape(2, 3), tf.float32),
+        tf.constant(np.arange(6.0).reshape(2, 3) - 2, tf.float32),
+    )
     x = tf.constant(np.arange(12.0).reshape(2, 2, 3), tf.float32)
     results = [
         tf.gradients(tf.matmul(a, b, transpose_b=True) ** 2, [a, b]),
@@ -359,7 +429,9 @@ def arguments_checked(tf, np):
         tf.gradients([], x),
         tf.gradients(y, []),
         len(tf.gradients(y, [x, x])),
-        tf.gradients(y, x, name="mine", colocate_gradients_with_ops=True, gate_gradients=True, aggregation_method=2)[0].name.split("/")[0],
+        tf.gradients(y, x, name="mine", colocate_gradients_with_ops=True, gate_gradients=True, aggregation_method=2)[
+            0
+        ].name.split("/")[0],
     ]
 
 
@@ -378,7 +450,16 @@ def clip_functions(tf, np):
     infinite, _ = tf.clip_by_global_norm([a, tf.constant(float("inf"))], 1.0)
     slices = tf.IndexedSlices(tf.constant([[3.0, 4.0]]), tf.constant([1]), tf.constant([3, 2]))
     sliced, _ = tf.clip_by_global_norm([slices], 1.0)
-    results = [clipped[0], clipped[2], norm, infinite, sliced[0].values, tf.global_norm([a, b]), tf.clip_by_norm(a, 1.0), tf.clip_by_norm(a, 10.0)]
+    results = [
+        clipped[0],
+        clipped[2],
+        norm,
+        infinite,
+        sliced[0].values,
+        tf.global_norm([a, b]),
+        tf.clip_by_norm(a, 1.0),
+        tf.clip_by_norm(a, 10.0),
+    ]
     results += [tf.clip_by_norm(b, 6.0, axes=[1]), tf.clip_by_average_norm(a, 1.0), tf.clip_by_value(a, 3.5, 3.6)]
     return [_evaluate(tf, results), clipped[1], failure(lambda: tf.clip_by_global_norm(a, 1.0))]
 

@@ -1,4 +1,4 @@
-"""Whole MNIST programs: every node of their graphs outside `gradients/`, and how their training runs on a few images."""
+"""Whole MNIST programs: every node of their graphs outside `gradients/`, and their first steps on a few images."""
 
 
 def _batch(np, size=8):
@@ -54,7 +54,9 @@ def perceptron_with_adam(tf, np):
     activations = x
     for layer in range(3):
         with tf.variable_scope("layer%d" % (layer + 1)):
-            w = tf.get_variable("w", sizes[layer : layer + 2], initializer=tf.truncated_normal_initializer(stddev=0.1, seed=layer + 1))
+            w = tf.get_variable(
+                "w", sizes[layer : layer + 2], initializer=tf.truncated_normal_initializer(stddev=0.1, seed=layer + 1)
+            )
             b = tf.get_variable("b", [sizes[layer + 1]], initializer=tf.zeros_initializer())
             activations = tf.add(tf.matmul(activations, w), b)
             if layer < 2:

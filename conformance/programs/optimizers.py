@@ -268,7 +268,9 @@ def decay_values(tf, np):
         tf.train.linear_cosine_decay(0.1, step, 20),
     ]
     with tf.Session() as sess:
-        return [[rate.name for rate in rates if "Piecewise" not in rate.name]] + [sess.run(rates, {step: value}) for value in (0, 5, 6, 15, 25)]
+        return [[rate.name for rate in rates if "Piecewise" not in rate.name]] + [
+            sess.run(rates, {step: value}) for value in (0, 5, 6, 15, 25)
+        ]
 
 
 def exponential_decay_nodes(tf, np):
@@ -307,7 +309,14 @@ def moving_average(tf, np):
             sess.run(step.assign_add(1))
             sess.run([update, counted_update])
             values.append(sess.run([ema.average(v), counted.average(v)]))
-        return [values, ema.average_name(v), ema.average(v).name, counted.average(v).name, sorted(ema.variables_to_restore()), update.name]
+        return [
+            values,
+            ema.average_name(v),
+            ema.average(v).name,
+            counted.average(v).name,
+            sorted(ema.variables_to_restore()),
+            update.name,
+        ]
 
 
 def moving_average_of_a_tensor(tf, np):
@@ -349,7 +358,12 @@ def moving_average_errors(tf, np):
 def global_step(tf, np):
     results = [tf.train.get_global_step()]
     step = tf.train.create_global_step()
-    results += [step.name, repr(step.dtype), tf.train.get_global_step() is step, tf.train.get_or_create_global_step() is step]
+    results += [
+        step.name,
+        repr(step.dtype),
+        tf.train.get_global_step() is step,
+        tf.train.get_or_create_global_step() is step,
+    ]
     results.append(failure(tf.train.create_global_step))
     v = tf.Variable(1.0, name="v")
     train = tf.train.GradientDescentOptimizer(0.1).minimize(v**2, global_step=step)

@@ -37,7 +37,12 @@ def incompatible_shapes(tf, np):
         _run(tf, tf.stack([x, y]), {x: a, y: b}),
         _run(tf, tf.reshape(x, [4]), {x: a}),
         _run(tf, tf.reshape(x, [4, -1]), {x: a}),
-        _run(tf, tf.nn.bias_add(x, y), {x: a, y: np.ones([2])}, r"Must provide as many biases as the last dimension[^\n]*"),
+        _run(
+            tf,
+            tf.nn.bias_add(x, y),
+            {x: a, y: np.ones([2])},
+            r"Must provide as many biases as the last dimension[^\n]*",
+        ),
         _run(tf, tf.squeeze(x, [0]), {x: a}),
         _run(tf, tf.nn.softmax_cross_entropy_with_logits_v2(labels=x, logits=y), {x: a, y: b}, r"^[^\n]*"),
         _run(tf, tf.where(x > 0, x, y), {x: a, y: b}),
@@ -88,8 +93,15 @@ def uninitialized_variables(tf, np):
     r = tf.Variable([1.0, 2.0], name="r", use_resource=True)
     train = tf.train.MomentumOptimizer(0.1, 0.9).minimize(tf.reduce_sum(v**2))
     with tf.Session() as sess:
-        results = [failure(lambda: sess.run(v)), failure(lambda: sess.run(v + 1)), failure(lambda: sess.run(v.assign_add([1.0, 1.0])))]
-        results += [failure(lambda: sess.run(r), r"^Error while reading resource variable r from Container: localhost"), failure(lambda: sess.run(tf.scatter_add(v, [0], [1.0])))]
+        results = [
+            failure(lambda: sess.run(v)),
+            failure(lambda: sess.run(v + 1)),
+            failure(lambda: sess.run(v.assign_add([1.0, 1.0]))),
+        ]
+        results += [
+            failure(lambda: sess.run(r), r"^Error while reading resource variable r from Container: localhost"),
+            failure(lambda: sess.run(tf.scatter_add(v, [0], [1.0]))),
+        ]
         results.append(failure(lambda: v.eval()))
         sess.run(v.initializer)
         results += [failure(lambda: sess.run(train), r"^Attempting to use uninitialized value v/Momentum"), sess.run(v)]
@@ -119,7 +131,12 @@ def check_numerics(tf, np):
     x = tf.placeholder(tf.float32, [None], name="x")
     y = tf.check_numerics(tf.log(x), "y")
     with tf.Session() as sess:
-        return [sess.run(y, {x: [1.0]}), _run(tf, y, {x: [0.0]}), _run(tf, y, {x: [-1.0]}), _run(tf, y, {x: [0.0, -1.0]})]
+        return [
+            sess.run(y, {x: [1.0]}),
+            _run(tf, y, {x: [0.0]}),
+            _run(tf, y, {x: [-1.0]}),
+            _run(tf, y, {x: [0.0, -1.0]}),
+        ]
 
 
 def add_check_numerics_ops(tf, np):
@@ -139,7 +156,10 @@ def a_failing_step_changes_no_variable(tf, np):
         sess.run(tf.global_variables_initializer())
         sess.run(train, {x: 1.0})
         before = sess.run(tf.global_variables())
-        errors = [failure(lambda: sess.run(train, {x: float("nan")})), failure(lambda: sess.run(train, {x: np.ones(3)}))]
+        errors = [
+            failure(lambda: sess.run(train, {x: float("nan")})),
+            failure(lambda: sess.run(train, {x: np.ones(3)})),
+        ]
         after = sess.run(tf.global_variables())
         sess.run(train, {x: 1.0})
         return [errors, before, after, sess.run(v)]
@@ -162,12 +182,32 @@ def py_func_errors(tf, np):
 
         return tf.py_func(function, [], tf.float32, name="py")
 
-    classes = [ValueError, TypeError, StopIteration, MemoryError, NotImplementedError, ZeroDivisionError, IndexError, KeyError, AttributeError, RuntimeError]
+    classes = [
+        ValueError,
+        TypeError,
+        StopIteration,
+        MemoryError,
+        NotImplementedError,
+        ZeroDivisionError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        RuntimeError,
+    ]
     results = {kind.__name__: _run(tf, raising(kind)).split(":")[0] for kind in classes}
     results["message"] = _run(tf, raising(ValueError), None, r"ValueError: the reason")
-    results["wrong type"] = _run(tf, tf.py_func(lambda: np.float64(1), [], tf.float32), None, r"(is|returns) .*(float|values)\.?")
-    results["wrong count"] = _run(tf, tf.py_func(lambda: (np.float32(1), np.float32(2)), [], tf.float32), None, r"(is|returns) .*(float|values)\.?")
-    results["python float"] = _run(tf, tf.py_func(lambda: 1.0, [], tf.float32), None, r"(is|returns) .*(float|values)\.?")
+    results["wrong type"] = _run(
+        tf, tf.py_func(lambda: np.float64(1), [], tf.float32), None, r"(is|returns) .*(float|values)\.?"
+    )
+    results["wrong count"] = _run(
+        tf,
+        tf.py_func(lambda: (np.float32(1), np.float32(2)), [], tf.float32),
+        None,
+        r"(is|returns) .*(float|values)\.?",
+    )
+    results["python float"] = _run(
+        tf, tf.py_func(lambda: 1.0, [], tf.float32), None, r"(is|returns) .*(float|values)\.?"
+    )
     return results
 
 
@@ -182,7 +222,16 @@ def set_shape_that_is_wrong(tf, np):
 def nan_is_no_error(tf, np):
     with tf.Session() as sess:
         zero = tf.constant([0.0, 1.0])
-        return sess.run([tf.log(zero - 1), zero / 0.0, tf.sqrt(-zero), tf.reduce_mean(tf.zeros([0])), tf.reduce_max(tf.zeros([0])), tf.acos(zero + 1)])
+        return sess.run(
+            [
+                tf.log(zero - 1),
+                zero / 0.0,
+                tf.sqrt(-zero),
+                tf.reduce_mean(tf.zeros([0])),
+                tf.reduce_max(tf.zeros([0])),
+                tf.acos(zero + 1),
+            ]
+        )
 
 
 def in_control_flow(tf, np):

@@ -48,7 +48,11 @@ def seed_follows_the_number_of_ops(tf, np):
     tf.constant([1.0]) + 1
     ops.append(tf.random_normal([1]).op.inputs[0].op.inputs[0].op)
     tf.Variable(tf.truncated_normal([2]))
-    seeds = [[op.get_attr("seed"), op.get_attr("seed2")] for op in tf.get_default_graph().get_operations() if op.type.startswith(("Random", "Truncated"))]
+    seeds = [
+        [op.get_attr("seed"), op.get_attr("seed2")]
+        for op in tf.get_default_graph().get_operations()
+        if op.type.startswith(("Random", "Truncated"))
+    ]
     return [[op.type for op in ops], seeds]
 
 
@@ -85,7 +89,11 @@ def shuffle_and_multinomial(tf, np):
 
 def dropout_masks(tf, np):
     x = tf.ones([4, 5])
-    outputs = [tf.nn.dropout(x, 0.5, seed=1), tf.nn.dropout(x, keep_prob=0.8, seed=2), tf.nn.dropout(x, rate=0.25, seed=3)]
+    outputs = [
+        tf.nn.dropout(x, 0.5, seed=1),
+        tf.nn.dropout(x, keep_prob=0.8, seed=2),
+        tf.nn.dropout(x, rate=0.25, seed=3),
+    ]
     outputs += [tf.nn.dropout(x, 0.5, noise_shape=[4, 1], seed=4), tf.nn.dropout(x, 1.0)]
     with tf.Session() as sess:
         return [sess.run(outputs), sess.run(outputs[0])]
@@ -97,7 +105,12 @@ def dropout_nodes(tf, np):
     tf.nn.dropout(x, keep)
     tf.nn.dropout(x, 0.5, noise_shape=[1, 5], seed=3, name="named")
     tf.nn.dropout(x, rate=0.3)
-    return [tf.nn.dropout(x, 1.0) is x, tf.get_default_graph(), failure(lambda: tf.nn.dropout(x, 1.5)), failure(lambda: tf.nn.dropout(tf.constant([1]), 0.5))]
+    return [
+        tf.nn.dropout(x, 1.0) is x,
+        tf.get_default_graph(),
+        failure(lambda: tf.nn.dropout(x, 1.5)),
+        failure(lambda: tf.nn.dropout(tf.constant([1]), 0.5)),
+    ]
 
 
 def random_nodes(tf, np):
@@ -133,10 +146,21 @@ def initial_values_under_a_graph_seed(tf, np):
 
 def large_draws(tf, np):
     """Sums of large draws: enough to see that no element is off."""
-    u, n, t = tf.random_uniform([1000], seed=11), tf.random_normal([1000], seed=12), tf.truncated_normal([1000], seed=13)
+    u, n, t = (
+        tf.random_uniform([1000], seed=11),
+        tf.random_normal([1000], seed=12),
+        tf.truncated_normal([1000], seed=13),
+    )
     with tf.Session() as sess:
         u, n, t = sess.run([u, n, t])
-    return [_bits(np, u)[-3:], n[-4:], t[-4:], np.float64(u).sum(), np.float64(n).sum().round(3), np.float64(t).sum().round(3)]
+    return [
+        _bits(np, u)[-3:],
+        n[-4:],
+        t[-4:],
+        np.float64(u).sum(),
+        np.float64(n).sum().round(3),
+        np.float64(t).sum().round(3),
+    ]
 
 
 def several_ops_with_one_seed(tf, np):

@@ -11,44 +11,95 @@ def _run(tf, fetches, feed=None):
 
 def names_and_types_of_operators(tf, np):
     x, b = tf.placeholder(tf.float32, [2]), tf.constant([True, False])
-    tensors = [x + 1, tf.add(x, 1), 2 < x, -x, b ^ b, tf.subtract(x, 1), tf.multiply(x, 2), x * 2, tf.divide(x, 2), tf.pow(x, 2)]
+    tensors = [
+        x + 1,
+        tf.add(x, 1),
+        2 < x,
+        -x,
+        b ^ b,
+        tf.subtract(x, 1),
+        tf.multiply(x, 2),
+        x * 2,
+        tf.divide(x, 2),
+        tf.pow(x, 2),
+    ]
     return [[t.op.name, t.op.type] for t in tensors]
 
 
 def dimensions_iterate_as_dimensions(tf, np):
     x = tf.placeholder(tf.float32, [None, 784])
     n, d = x.shape
-    return [type(d).__name__, d.value, n.value, d + 1 == 785, str(n * d), str(tf.placeholder(tf.float32, [True, 3]).shape), [int(d) for d in tf.zeros([2, 3]).shape]]
+    return [
+        type(d).__name__,
+        d.value,
+        n.value,
+        d + 1 == 785,
+        str(n * d),
+        str(tf.placeholder(tf.float32, [True, 3]).shape),
+        [int(d) for d in tf.zeros([2, 3]).shape],
+    ]
 
 
 def constant_subgraphs_decide_shapes(tf, np):
     x = tf.placeholder(tf.float32, [None, 6])
     n = tf.constant(2) * 3
-    shapes = [tf.reshape(x, [-1, n]), tf.zeros(tf.stack([n, 2])), tf.zeros([n - 1]), tf.range(n), tf.tile(x, [1, tf.size([1, 2, 3])])]
-    shapes += [tf.reshape(x, tf.concat([tf.shape(x)[:1], [2, 3]], 0)), tf.fill(tf.shape(tf.ones([2, 5])), 0.0), tf.one_hot([1], tf.rank(x))]
+    shapes = [
+        tf.reshape(x, [-1, n]),
+        tf.zeros(tf.stack([n, 2])),
+        tf.zeros([n - 1]),
+        tf.range(n),
+        tf.tile(x, [1, tf.size([1, 2, 3])]),
+    ]
+    shapes += [
+        tf.reshape(x, tf.concat([tf.shape(x)[:1], [2, 3]], 0)),
+        tf.fill(tf.shape(tf.ones([2, 5])), 0.0),
+        tf.one_hot([1], tf.rank(x)),
+    ]
     return [str(t.shape) for t in shapes]
 
 
 def unknown_dimensions_merge(tf, np):
     a, b = tf.placeholder(tf.float32, [None, 3]), tf.placeholder(tf.float32, [4, None])
     stride = tf.placeholder(tf.int32, [])
-    results = [tf.stack([a, b]), tf.where(a > 0, a, b), tf.concat([a, b], 0), tf.add_n([a, b]), tf.matmul(a, b, transpose_a=True), tf.squeeze(a), tf.ones([2, 6])[:, ::stride]]
+    results = [
+        tf.stack([a, b]),
+        tf.where(a > 0, a, b),
+        tf.concat([a, b], 0),
+        tf.add_n([a, b]),
+        tf.matmul(a, b, transpose_a=True),
+        tf.squeeze(a),
+        tf.ones([2, 6])[:, ::stride],
+    ]
     return [str(t.shape) for t in results]
 
 
 def division_types(tf, np):
-    results = [tf.constant(3) / 2, tf.constant(3, tf.int64) / 2, tf.constant(3, tf.uint8) / 2, tf.constant(3.0, tf.float16) / 2, tf.div(tf.constant(-7), 2)]
+    results = [
+        tf.constant(3) / 2,
+        tf.constant(3, tf.int64) / 2,
+        tf.constant(3, tf.uint8) / 2,
+        tf.constant(3.0, tf.float16) / 2,
+        tf.div(tf.constant(-7), 2),
+    ]
     return [[r.dtype.name for r in results], _run(tf, results)]
 
 
 def operands_truncate_or_raise(tf, np):
     i = tf.constant([1, 2, 3])
     results = [i * np.array([0.5, 1, 2.9]), i + np.float32(2.5), i + np.array([1.7, 2.9, 0.1])]
-    return [_run(tf, results), failure(lambda: i + 1.5), error_class(lambda: tf.div(i, 2.5)), error_class(lambda: tf.div(i, tf.constant([1.0, 2.0, 3.0]))), error_class(lambda: tf.truediv(i, tf.constant([1.0, 2.0, 3.0])))]
+    return [
+        _run(tf, results),
+        failure(lambda: i + 1.5),
+        error_class(lambda: tf.div(i, 2.5)),
+        error_class(lambda: tf.div(i, tf.constant([1.0, 2.0, 3.0]))),
+        error_class(lambda: tf.truediv(i, tf.constant([1.0, 2.0, 3.0]))),
+    ]
 
 
 def integer_means_truncate(tf, np):
-    return _run(tf, [tf.reduce_mean([-1, -2, 0, 0]), tf.reduce_mean([3, 4]), tf.reduce_mean(tf.constant([[1, 2], [4, 8]]), 0)])
+    return _run(
+        tf, [tf.reduce_mean([-1, -2, 0, 0]), tf.reduce_mean([3, 4]), tf.reduce_mean(tf.constant([[1, 2], [4, 8]]), 0)]
+    )
 
 
 def integer_placeholder_truncates(tf, np):
@@ -64,7 +115,13 @@ def fed_strings(tf, np):
 
 
 def inferred_constant_types(tf, np):
-    return [tf.constant(2**40).dtype.name, tf.constant([np.float64(1)]).dtype.name, tf.constant(np.float64(1)).dtype.name, tf.constant(np.arange(2)).dtype.name, tf.constant([1, 2.0]).dtype.name]
+    return [
+        tf.constant(2**40).dtype.name,
+        tf.constant([np.float64(1)]).dtype.name,
+        tf.constant(np.float64(1)).dtype.name,
+        tf.constant(np.arange(2)).dtype.name,
+        tf.constant([1, 2.0]).dtype.name,
+    ]
 
 
 def a_list_as_an_index(tf, np):
@@ -74,28 +131,53 @@ def a_list_as_an_index(tf, np):
 
 def empty_reductions(tf, np):
     empty = tf.zeros([0])
-    return _run(tf, [tf.reduce_max(empty), tf.reduce_min(empty), tf.reduce_mean(empty), tf.reduce_sum(empty), tf.reduce_prod(empty), tf.reduce_all(tf.zeros([0], tf.bool))])
+    return _run(
+        tf,
+        [
+            tf.reduce_max(empty),
+            tf.reduce_min(empty),
+            tf.reduce_mean(empty),
+            tf.reduce_sum(empty),
+            tf.reduce_prod(empty),
+            tf.reduce_all(tf.zeros([0], tf.bool)),
+        ],
+    )
 
 
 def empty_segments(tf, np):
     data, ids = tf.constant([1.0, 2.0, 3.0]), tf.constant([0, 0, 2])
     functions = [tf.segment_sum, tf.segment_max, tf.segment_min, tf.segment_prod, tf.segment_mean]
     results = [f(data, ids) for f in functions]
-    results += [f(data, ids, 4) for f in (tf.unsorted_segment_sum, tf.unsorted_segment_max, tf.unsorted_segment_min, tf.unsorted_segment_prod)]
+    results += [
+        f(data, ids, 4)
+        for f in (tf.unsorted_segment_sum, tf.unsorted_segment_max, tf.unsorted_segment_min, tf.unsorted_segment_prod)
+    ]
     return _run(tf, results)
 
 
 def segment_ties(tf, np):
     data = tf.constant([2.0, 2.0, 1.0])
     ids = tf.constant([0, 0, 1])
-    return _run(tf, [tf.gradients(tf.segment_max(data, ids), data), tf.gradients(tf.unsorted_segment_max(data, ids, 2), data)])
+    return _run(
+        tf, [tf.gradients(tf.segment_max(data, ids), data), tf.gradients(tf.unsorted_segment_max(data, ids, 2), data)]
+    )
 
 
 def clipping_corners(tf, np):
     x = tf.constant([0.0, 1.0, 2.0])
     zero = tf.zeros([2])
     clipped, norm = tf.clip_by_global_norm([x, tf.constant(np.inf, tf.float32)], 1.0)
-    return _run(tf, [tf.gradients(tf.clip_by_value(x, 0.0, 1.0), x), tf.clip_by_norm(zero, 1.0), tf.gradients(tf.pow(zero, zero), zero), tf.gradients(tf.norm(zero), zero), clipped, norm])
+    return _run(
+        tf,
+        [
+            tf.gradients(tf.clip_by_value(x, 0.0, 1.0), x),
+            tf.clip_by_norm(zero, 1.0),
+            tf.gradients(tf.pow(zero, zero), zero),
+            tf.gradients(tf.norm(zero), zero),
+            clipped,
+            norm,
+        ],
+    )
 
 
 def untaken_branch_gradients_are_zero(tf, np):
@@ -141,7 +223,12 @@ def static_and_dynamic_asserts(tf, np):
 def seeds_modulo(tf, np):
     from tensorflow.python.framework import random_seed
 
-    return [random_seed.get_seed(2**31 - 1), random_seed.get_seed(2**31 + 3), tf.set_random_seed(0), random_seed.get_seed(0)]
+    return [
+        random_seed.get_seed(2**31 - 1),
+        random_seed.get_seed(2**31 + 3),
+        tf.set_random_seed(0),
+        random_seed.get_seed(0),
+    ]
 
 
 def seeds_count_ops(tf, np):
@@ -223,7 +310,12 @@ def optimizer_names(tf, np):
     step = tf.train.get_or_create_global_step()
     with_step = tf.train.GradientDescentOptimizer(0.1).minimize(w**2, global_step=step)
     without = tf.train.GradientDescentOptimizer(0.1).minimize(w**2)
-    return [[v.name for v in tf.global_variables()], with_step.op.type if hasattr(with_step, "op") else with_step.type, without.type, [with_step.name, without.name]]
+    return [
+        [v.name for v in tf.global_variables()],
+        with_step.op.type if hasattr(with_step, "op") else with_step.type,
+        without.type,
+        [with_step.name, without.name],
+    ]
 
 
 def max_pool_ties_go_first(tf, np):
@@ -250,7 +342,10 @@ def fetched_fed_array(tf, np):
     array = np.float32([1, 2])
     with tf.Session() as sess:
         fetched = sess.run(x, {x: array})
-        errors = [error_class(lambda: sess.run(x, {tf.placeholder(tf.int32): 2**40, x: 1})), error_class(lambda: sess.run(x, {"no": 1}))]
+        errors = [
+            error_class(lambda: sess.run(x, {tf.placeholder(tf.int32): 2**40, x: 1})),
+            error_class(lambda: sess.run(x, {"no": 1})),
+        ]
         return [fetched, errors]
 
 
@@ -262,7 +357,12 @@ def one_tensor_class(tf, np):
     v = tf.Variable([1.0])
     r = tf.get_variable("r", [1], use_resource=True)
     tensors = [tf.placeholder(tf.float32), v + 1, tf.constant(1), v.value(), tf.gather(v, [0])]
-    return [[type(t) is tf.Tensor for t in tensors], isinstance(v, tf.Variable), isinstance(r, tf.Variable), isinstance(v, tf.Tensor)]
+    return [
+        [type(t) is tf.Tensor for t in tensors],
+        isinstance(v, tf.Variable),
+        isinstance(r, tf.Variable),
+        isinstance(v, tf.Tensor),
+    ]
 
 
 def internal_names(tf, np):
@@ -273,7 +373,11 @@ def internal_names(tf, np):
     with ops.name_scope("scope", values=[x]) as scope:
         y = math_ops.reduce_sum(array_ops.expand_dims(x, 0), name=scope)
     grouped = control_flow_ops.group(y)
-    checks = [issubclass(variables.RefVariable, variables.VariableV1), nn_ops.relu(x).op.type, variable_scope.get_variable("v", [1]).name]
+    checks = [
+        issubclass(variables.RefVariable, variables.VariableV1),
+        nn_ops.relu(x).op.type,
+        variable_scope.get_variable("v", [1]).name,
+    ]
     return [y.name, grouped.type, checks, _run(tf, y)]
 
 
