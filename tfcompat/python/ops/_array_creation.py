@@ -68,8 +68,10 @@ def _constant_or_fill(value: Any, shape: Any, dtype: dtypes.DType, name: str | N
 
 
 def _is_small(shape: Any) -> bool:
-    """Whether a constant of this shape is small. When a size is a tensor, the product and the comparison become nodes, as
-    in TensorFlow 1.15, before the answer is no."""
+    """Whether a constant of this shape is small.
+
+    When a size is a tensor, the product and the comparison become nodes before the answer is no, as in TensorFlow 1.15.
+    """
     try:
         if isinstance(shape, (list, tuple)) and any(isinstance(size, ops.Tensor) for size in shape):
             return bool(functools.reduce(operator.mul, shape) < LARGEST_CONSTANT)

@@ -54,8 +54,8 @@ def strided_slice(
 ) -> ops.Tensor:
     """`input_[begin:end:strides]`, what `tensor[...]` is made of.
 
-    Bit i of a mask is about entry i of the specification: its begin or end is absent, it is an ellipsis, a new dimension,
-    or an index that removes the dimension.
+    Bit i of a mask is about entry i of the specification: its begin or end is absent, or it is an ellipsis, a new
+    dimension, or an index that removes the dimension.
 
     Args:
       var: the variable that `input_` is the value of; then `.assign(value)` of the result assigns to that part of it.
@@ -155,8 +155,8 @@ def _checked_index(index: Any) -> Any:
     is_index = dtype is not None and dtypes.as_dtype(dtype).base_dtype in _INDEX_DTYPES
     if not is_index or (index.shape and len(index.shape) == 1):
         raise TypeError(
-            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are "
-            f"valid indices, got {index!r}"
+            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors "
+            f"are valid indices, got {index!r}"
         )
     return index
 
@@ -317,8 +317,8 @@ def boolean_mask(tensor: Any, mask: Any, name: str = "boolean_mask", axis: int |
             raise ValueError("mask cannot be scalar.")
         if mask_ndims is None:
             raise ValueError(
-                "Number of mask dimensions must be specified, even if some dimensions are None.  E.g. shape=[None] is ok, "
-                "but shape=None is not."
+                "Number of mask dimensions must be specified, even if some dimensions are None.  "
+                "E.g. shape=[None] is ok, but shape=None is not."
             )
         axis = 0 if axis is None else axis
         end = axis + mask_ndims

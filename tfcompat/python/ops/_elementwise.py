@@ -25,6 +25,7 @@ betainc = op_function("Betainc", "The regularized incomplete beta function I_x(a
 ceil = op_function("Ceil", "The smallest integer that is not below `x`.")
 cos = op_function("Cos", "The cosine of `x` radians.")
 cosh = op_function("Cosh", "The hyperbolic cosine of `x`.")
+cross = op_function("Cross", "The cross product of 3-vectors, the last dimension of `a` and `b`.")
 digamma = op_function("Digamma", "The derivative of `lgamma` at `x`.")
 equal = op_function("Equal", "Whether x == y, element by element. The shapes broadcast.")
 erf = op_function("Erf", "The Gauss error function of `x`.")

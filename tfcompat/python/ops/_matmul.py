@@ -10,7 +10,8 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.ops import array_ops
 from tfcompat.python.ops._elementwise import cast, conj
-from tfcompat.python.ops._reductions import range as range_op, reduce_prod, reduce_sum
+from tfcompat.python.ops._reductions import range as range_op
+from tfcompat.python.ops._reductions import reduce_prod, reduce_sum
 from tfcompat.python.ops.op_function import op_function
 
 sparse_matmul = op_function("SparseMatMul", "The product of two matrices that are mostly zeros.")
@@ -115,7 +116,7 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> ops.Tensor:
         tf.tensordot(a, b, axes=[[1], [0]])  # the same, for matrices
 
     Args:
-      axes: an int N, the last N axes of `a` with the first N of `b`; or a pair of lists, or an int32 tensor of two rows.
+      axes: an int N, the last N axes of `a` with the first N of `b`; or a pair of lists, or a tensor of two rows.
 
     Raises ValueError when `axes` does not fit the tensors.
 
@@ -159,9 +160,7 @@ def _contracted_axes(a: ops.Tensor, axes: Any) -> tuple[Any, Any]:
     if isinstance(a_axes, _INT_TYPES) and isinstance(b_axes, _INT_TYPES):
         a_axes, b_axes = [a_axes], [b_axes]
     if len(a_axes) != len(b_axes):
-        raise ValueError(
-            f"Different number of contraction axes 'a' and 'b', {len(a_axes)} != {len(b_axes)}."
-        )
+        raise ValueError(f"Different number of contraction axes 'a' and 'b', {len(a_axes)} != {len(b_axes)}.")
     return a_axes, b_axes
 
 

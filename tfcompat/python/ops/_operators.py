@@ -13,8 +13,11 @@ from tfcompat.python.ops._matmul import matmul
 
 
 def _override_binary_operator(operator: str, function: Callable[..., Any]) -> None:
-    """Makes `x <operator> y` call `function`. The other operand is converted to the tensor's type: NumPy arrays are cast
-    in silence, Python numbers that do not fit raise TypeError."""
+    """Makes `x <operator> y` call `function`.
+
+    The other operand is converted to the tensor's type: NumPy arrays are cast in silence, Python numbers that do not
+    fit raise TypeError.
+    """
 
     def binary_op_wrapper(x: Any, y: Any) -> Any:
         with ops.name_scope(None, operator, [x, y]) as name:

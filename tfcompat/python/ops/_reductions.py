@@ -84,9 +84,7 @@ def _axes(tensor: Any, axis: Any) -> Any:
 
 def _reduce(op_type: str, tensor: Any, axis: Any, keepdims: bool | None, name: str | None) -> ops.Tensor:
     keepdims = bool(keepdims)
-    result = apply_op(
-        op_type, input=tensor, reduction_indices=_axes(tensor, axis), keep_dims=keepdims, name=name
-    )
+    result = apply_op(op_type, input=tensor, reduction_indices=_axes(tensor, axis), keep_dims=keepdims, name=name)
     return _scalar_if_all(result, axis, keepdims)
 
 
@@ -175,9 +173,7 @@ def reduce_euclidean_norm(
     return _reduce("EuclideanNorm", input_tensor, axis, keepdims, name)
 
 
-def reduce_variance(
-    input_tensor: Any, axis: Any = None, keepdims: bool = False, name: str | None = None
-) -> ops.Tensor:
+def reduce_variance(input_tensor: Any, axis: Any = None, keepdims: bool = False, name: str | None = None) -> ops.Tensor:
     """The mean of the squared distances from the mean; arguments as those of `reduce_sum`.
 
     Source: TensorFlow's `tf.math.reduce_variance`.

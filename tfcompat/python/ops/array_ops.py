@@ -7,65 +7,65 @@ from typing import Any
 import numpy as np
 
 from tfcompat.python.framework import dtypes, ops, tensor_util
-from tfcompat.python.framework.constant_op import constant as constant
+from tfcompat.python.framework.constant_op import constant
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.sparse_tensor import is_sparse
 from tfcompat.python.ops._array_creation import (
-    fill as fill,
-    ones as ones,
-    ones_like as ones_like,
-    placeholder as placeholder,
-    placeholder_with_default as placeholder_with_default,
-    sparse_placeholder as sparse_placeholder,
-    zeros as zeros,
-    zeros_like as zeros_like,
+    fill,
+    ones,
+    ones_like,
+    placeholder,
+    placeholder_with_default,
+    sparse_placeholder,
+    zeros,
+    zeros_like,
 )
 from tfcompat.python.ops._array_indexing import (
-    _slice_helper as _slice_helper,
-    _SliceHelperVar as _SliceHelperVar,
+    _slice_helper,
+    _SliceHelperVar,
     all_dimensions,
-    batch_gather as batch_gather,
-    boolean_mask as boolean_mask,
-    gather as gather,
-    gather_nd as gather_nd,
-    newaxis as newaxis,
-    one_hot as one_hot,
-    scatter_nd as scatter_nd,
-    sequence_mask as sequence_mask,
-    slice as slice,
-    strided_slice as strided_slice,
-    tensor_scatter_add as tensor_scatter_add,
-    tensor_scatter_sub as tensor_scatter_sub,
-    tensor_scatter_update as tensor_scatter_update,
-    unravel_index as unravel_index,
-    where as where,
-    where_v2 as where_v2,
+    batch_gather,
+    boolean_mask,
+    gather,
+    gather_nd,
+    newaxis,
+    one_hot,
+    scatter_nd,
+    sequence_mask,
+    slice,
+    strided_slice,
+    tensor_scatter_add,
+    tensor_scatter_sub,
+    tensor_scatter_update,
+    unravel_index,
+    where,
+    where_v2,
 )
 from tfcompat.python.ops._array_packing import (
-    concat as concat,
-    identity as identity,
-    meshgrid as meshgrid,
-    parallel_stack as parallel_stack,
-    split as split,
-    stack as stack,
-    unstack as unstack,
+    concat,
+    identity,
+    meshgrid,
+    parallel_stack,
+    split,
+    stack,
+    unstack,
 )
 from tfcompat.python.ops._array_shapes import (
-    broadcast_dynamic_shape as broadcast_dynamic_shape,
-    broadcast_static_shape as broadcast_static_shape,
-    broadcast_to as broadcast_to,
-    ensure_shape as ensure_shape,
-    expand_dims as expand_dims,
-    rank as rank,
-    rank_internal as rank_internal,
-    reshape as reshape,
-    shape as shape,
-    shape_internal as shape_internal,
-    shape_n as shape_n,
-    size as size,
-    size_internal as size_internal,
-    squeeze as squeeze,
-    transpose as transpose,
+    broadcast_dynamic_shape,
+    broadcast_static_shape,
+    broadcast_to,
+    ensure_shape,
+    expand_dims,
+    rank,
+    rank_internal,
+    reshape,
+    shape,
+    shape_internal,
+    shape_n,
+    size,
+    size_internal,
+    squeeze,
+    transpose,
 )
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
@@ -130,6 +130,10 @@ def matrix_transpose(a: Any, name: str = "matrix_transpose", conjugate: bool = F
         return transpose(a, perm=perm, conjugate=conjugate)
 
 
+# TensorFlow 1.15 makes the first versions of these ops, which know the main diagonal only. They serve as long as the
+# other arguments have their defaults.
+
+
 def matrix_diag(
     diagonal: Any,
     name: str = "diag",
@@ -148,13 +152,15 @@ def matrix_diag(
 
     Source: TensorFlow's `tf.matrix_diag`.
     """
+    if _are_ints((k, num_rows, num_cols, padding_value), (0, -1, -1, 0)):
+        return apply_op("MatrixDiag", diagonal=diagonal, name=name)
     return apply_op(
         "MatrixDiagV2",
         diagonal=diagonal,
         k=k,
         num_rows=num_rows,
         num_cols=num_cols,
-        padding_value=_padding_of(diagonal, padding_value),
+        padding_value=padding_value,
         name=name,
     )
 
@@ -169,13 +175,9 @@ def matrix_diag_part(input: Any, name: str = "diag_part", k: Any = 0, padding_va
 
     Source: TensorFlow's `tf.matrix_diag_part`.
     """
-    padding_value = _padding_of(input, padding_value)
+    if _are_ints((k, padding_value), (0, 0)):
+        return apply_op("MatrixDiagPart", input=input, name=name)
     return apply_op("MatrixDiagPartV2", input=input, k=k, padding_value=padding_value, name=name)
-
-
-def _padding_of(tensor: Any, padding_value: Any) -> Any:
-    is_bool = hasattr(tensor, "dtype") and tensor.dtype == dtypes.bool
-    return bool(padding_value) if is_bool else padding_value
 
 
 def matrix_set_diag(input: Any, diagonal: Any, name: str = "set_diag", k: Any = 0) -> ops.Tensor:
@@ -186,7 +188,13 @@ def matrix_set_diag(input: Any, diagonal: Any, name: str = "set_diag", k: Any = 
 
     Source: TensorFlow's `tf.matrix_set_diag`.
     """
+    if _are_ints((k,), (0,)):
+        return apply_op("MatrixSetDiag", input=input, diagonal=diagonal, name=name)
     return apply_op("MatrixSetDiagV2", input=input, diagonal=diagonal, k=k, name=name)
+
+
+def _are_ints(values: tuple[Any, ...], expected: tuple[int, ...]) -> bool:
+    return all(isinstance(value, int) for value in values) and values == expected
 
 
 def pad(
@@ -208,9 +216,7 @@ def pad(
         if not tensor_util.is_tensor(constant_values) and constant_values == 0:
             result = apply_op("Pad", input=tensor, paddings=paddings, name=name)
         else:
-            result = apply_op(
-                "PadV2", input=tensor, paddings=paddings, constant_values=constant_values, name=name
-            )
+            result = apply_op("PadV2", input=tensor, paddings=paddings, constant_values=constant_values, name=name)
     elif mode in ("REFLECT", "SYMMETRIC"):
         result = apply_op("MirrorPad", input=tensor, paddings=paddings, mode=mode, name=name)
     else:

@@ -1,0 +1,3 @@
+"""`tf.random`."""
+
+from tfcompat.python.framework.random_seed import get_seed, set_random_seed
