@@ -29,7 +29,7 @@ def failure(action, pattern=None):
     The message is its first line, or the part that `pattern` matches where the rest is incidental.
     """
     try:
-        value = action()
+        action()
     except Exception as error:
         lines = str(error).splitlines() or [""]
         message = lines[0].strip()
@@ -37,7 +37,7 @@ def failure(action, pattern=None):
             match = re.search(pattern, str(error), re.DOTALL)
             message = match.group(0) if match else "(no %r) %s" % (pattern, message)
         return ("%s: %s" % (type(error).__name__, message)).strip()
-    return "no error: %s" % (value,)
+    return "no error"
 
 
 def error_class(action):

@@ -133,7 +133,7 @@ def lookup_by_name(tf, np):
         failure(lambda: g.get_operation_by_name("x:0")),
         failure(lambda: g.as_graph_element(3)),
         failure(lambda: g.get_tensor_by_name(3)),
-        failure(lambda: g.get_tensor_by_name("x:0:0")),
+        failure(lambda: g.get_tensor_by_name("x:0:0"), r"^The name 'x:0:0' looks|is not a valid one.*"),
     ]
 
 
