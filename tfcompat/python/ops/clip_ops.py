@@ -109,8 +109,9 @@ def clip_by_global_norm(
         use_norm = global_norm(tensors, name)
     with ops.name_scope(name, "clip_by_global_norm", [*tensors, clip_norm]) as name:
         scale_for_finite = clip_norm * math_ops.minimum(1.0 / use_norm, constant(1.0, dtype=use_norm.dtype) / clip_norm)
+        is_finite = math_ops.is_finite(use_norm)
         nan = constant(float("nan"), dtype=use_norm.dtype)
-        scale = array_ops.where(math_ops.is_finite(use_norm), scale_for_finite, nan)
+        scale = array_ops.where(is_finite, scale_for_finite, nan)
         clipped: list[Clippable | None] = []
         for i, (t, values) in enumerate(zip(tensors, _convert(tensors), strict=True)):
             if values is None:
@@ -130,5 +131,6 @@ def clip_by_average_norm(t: Any, clip_norm: Any, name: str | None = None) -> ops
         t = ops.convert_to_tensor(t, name="t")
         elements = math_ops.cast(array_ops.size(t), dtypes.float32)
         inverse_norm = math_ops.rsqrt(math_ops.reduce_sum(t * t, math_ops.range(array_ops.rank(t))))
+        scaled = t * clip_norm
         factor = math_ops.minimum(inverse_norm * elements, constant(1.0) / clip_norm)
-        return array_ops.identity(t * clip_norm * factor, name=name)
+        return array_ops.identity(scaled * factor, name=name)

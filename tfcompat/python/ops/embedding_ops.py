@@ -7,7 +7,8 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.constant_op import constant
-from tfcompat.python.ops import array_ops, clip_ops, data_flow_ops, math_ops, resource_variable_ops, variables
+from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.ops import array_ops, clip_ops, math_ops, resource_variable_ops, variables
 
 
 def embedding_lookup(
@@ -96,8 +97,8 @@ def _lookup_in_partitions(
     positions = math_ops.range(array_ops.size(flat_ids))
     assignments, new_ids = _assign_partitions(params, flat_ids, partition_strategy)
     assignments = math_ops.cast(assignments, dtypes.int32)
-    ids_of_partition = data_flow_ops.dynamic_partition(new_ids, assignments, len(params))
-    positions_of_partition = data_flow_ops.dynamic_partition(positions, assignments, len(params))
+    ids_of_partition = array_ops.dynamic_partition(new_ids, assignments, len(params))
+    positions_of_partition = array_ops.dynamic_partition(positions, assignments, len(params))
     results = []
     for table, partition_ids in zip(params, ids_of_partition, strict=True):
         with ops.colocate_with(table):
@@ -105,7 +106,7 @@ def _lookup_in_partitions(
             if transform_fn:
                 result = transform_fn(_clip(result, partition_ids, max_norm))
         results.append(result)
-    stitched = data_flow_ops.parallel_dynamic_stitch(positions_of_partition, results, name=name)
+    stitched = apply_op("ParallelDynamicStitch", indices=positions_of_partition, data=results, name=name)
 
     if transform_fn is None:
         row_shape = params[0].shape[1:]
