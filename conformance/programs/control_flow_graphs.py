@@ -74,3 +74,28 @@ def piecewise_constant_nodes(tf, np):
     step = tf.Variable(0, trainable=False, name="step")
     tf.train.piecewise_constant(step, [5, 15], [1.0, 0.5, 0.1])
     return tf.get_default_graph()
+
+
+def _functions(graph):
+    """What each function of a graph takes, computes and returns."""
+    library = graph.as_graph_def().library
+    return [
+        {
+            "inputs": [arg.name for arg in function.signature.input_arg],
+            "outputs": [arg.name for arg in function.signature.output_arg],
+            "nodes": ["%s = %s(%s)" % (node.name, node.op, ", ".join(node.input)) for node in function.node_def],
+        }
+        for function in sorted(library.function, key=lambda f: f.signature.name)
+    ]
+
+
+def cond_functions(tf, np):
+    p, x = tf.placeholder(tf.bool, [], name="p"), tf.placeholder(tf.float32, [2], name="x")
+    tf.cond(p, lambda: x * 2, lambda: x - tf.reduce_sum(x))
+    return _functions(tf.get_default_graph())
+
+
+def while_functions(tf, np):
+    n = tf.placeholder(tf.int32, [], name="n")
+    tf.while_loop(lambda i, x: i < n, lambda i, x: (i + 1, x * 2), [0, tf.constant([1.0, 2.0])])
+    return _functions(tf.get_default_graph())
