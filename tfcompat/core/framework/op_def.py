@@ -1,4 +1,7 @@
-"""OpDefs: what TensorFlow registers about each op type. They are read from `op_defs.tsv`, each when first asked for."""
+"""OpDefs: what TensorFlow registers about each op type. They are read from `op_defs.tsv`, each when first asked for.
+
+`op_defs_tfcompat.tsv` adds the op types that TensorFlow does not have.
+"""
 
 from __future__ import annotations
 
@@ -65,8 +68,9 @@ class OpDef:
 
 @cache
 def _rows() -> dict[str, str]:
-    text = resources.files(__package__).joinpath("op_defs.tsv").read_text(encoding="utf-8")
-    return {line[: line.index("\t")]: line for line in text.splitlines()[1:]}
+    files = [resources.files(__package__).joinpath(name) for name in ("op_defs.tsv", "op_defs_tfcompat.tsv")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    return {line[: line.index("\t")]: line for line in lines}
 
 
 def op_names() -> list[str]:

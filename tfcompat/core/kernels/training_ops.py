@@ -1,8 +1,8 @@
 """Kernels of the optimizers' update ops: TensorFlow's update rules (`core/kernels/training_ops.cc`).
 
 A rule computes the new values of the variable and its slots from the old ones. It is registered for up to four op
-types: `ApplyX` and `ResourceApplyX` update the whole variable, `SparseApplyX` and `ResourceSparseApplyX` the rows named by
-`indices`, a repeated row once for each time it is named.
+types: `ApplyX` and `ResourceApplyX` update the whole variable, `SparseApplyX` and `ResourceSparseApplyX` the rows
+named by `indices`, a repeated row once for each time it is named.
 """
 
 from __future__ import annotations
@@ -180,18 +180,14 @@ def adagrad_da(
 
 
 @update_rule("Adadelta")
-def adadelta(
-    var: Any, accum: Any, accum_update: Any, lr: Any, rho: Any, epsilon: Any, grad: Any
-) -> tuple[Any, ...]:
+def adadelta(var: Any, accum: Any, accum_update: Any, lr: Any, rho: Any, epsilon: Any, grad: Any) -> tuple[Any, ...]:
     accum = accum * rho + jnp.square(grad) * (1 - rho)
     step = jnp.sqrt(accum_update + epsilon) / jnp.sqrt(accum + epsilon) * grad
     return var - step * lr, accum, accum_update * rho + jnp.square(step) * (1 - rho)
 
 
 @update_rule("RMSProp")
-def rms_prop(
-    var: Any, ms: Any, mom: Any, lr: Any, rho: Any, momentum: Any, epsilon: Any, grad: Any
-) -> tuple[Any, ...]:
+def rms_prop(var: Any, ms: Any, mom: Any, lr: Any, rho: Any, momentum: Any, epsilon: Any, grad: Any) -> tuple[Any, ...]:
     ms = ms + (jnp.square(grad) - ms) * (1 - rho)
     mom = mom * momentum + grad * lr / jnp.sqrt(ms + epsilon)
     return var - mom, ms, mom
@@ -218,9 +214,7 @@ def _ftrl(
 
 
 @update_rule("Ftrl")
-def ftrl(
-    var: Any, accum: Any, linear: Any, grad: Any, lr: Any, l1: Any, l2: Any, lr_power: Any
-) -> tuple[Any, ...]:
+def ftrl(var: Any, accum: Any, linear: Any, grad: Any, lr: Any, l1: Any, l2: Any, lr_power: Any) -> tuple[Any, ...]:
     return _ftrl(var, accum, linear, grad, grad, lr, l1, l2, lr_power)
 
 

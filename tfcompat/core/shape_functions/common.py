@@ -1,4 +1,4 @@
-"""What shape functions share: ranks, merging, broadcasting and pieces of shapes, with the wording of TensorFlow's errors.
+"""What shape functions share: ranks, merging, broadcasting and pieces of shapes, with TensorFlow's wording.
 
 A dimension is a plain int, or None where it is unknown.
 """

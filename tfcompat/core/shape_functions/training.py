@@ -51,3 +51,14 @@ for _name in _OPTIMIZERS:
     for _prefix in ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply"):
         if op_def.is_registered(_prefix + _name):
             shape_function(_prefix + _name)(_shape_function_of(op_def.get_op_def(_prefix + _name)))
+
+
+@shape_function("OptaxInit")
+def optax_init(params: list[Input], *, shapes: tuple[TensorShape, ...]) -> list[TensorShape]:
+    return list(shapes)
+
+
+@shape_function("OptaxUpdate")
+def optax_update(gradients: list[Input], params: list[Input], state: list[Input]) -> list[TensorShape]:
+    updates = [merge(gradient.shape, param.shape) for gradient, param in zip(gradients, params, strict=True)]
+    return updates + [leaf.shape for leaf in state]

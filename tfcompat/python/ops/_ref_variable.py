@@ -20,6 +20,7 @@ from tfcompat.python.ops._variable import (
     validate_synchronization_aggregation_trainable,
     variable_collections,
 )
+from tfcompat.python.ops._variable_def import restore
 
 
 class RefVariable(VariableV1):
@@ -43,7 +44,10 @@ class RefVariable(VariableV1):
         shape: Any = None,
     ) -> None:
         if variable_def is not None:
-            raise NotImplementedError("Variables are not made from VariableDef protos; make them with tf.Variable.")
+            if initial_value is not None:
+                raise ValueError("variable_def and initial_value are mutually exclusive.")
+            self._variable, self._snapshot = restore(self, variable_def, import_scope)
+            return
         if initial_value is None:
             raise ValueError("initial_value must be specified.")
         self._synchronization, self._aggregation, self._trainable = validate_synchronization_aggregation_trainable(

@@ -20,6 +20,7 @@ from tfcompat.python.ops._variable import (
     validate_synchronization_aggregation_trainable,
     variable_collections,
 )
+from tfcompat.python.ops._variable_def import restore
 
 
 class BaseResourceVariable(VariableV1):
@@ -90,6 +91,11 @@ class BaseResourceVariable(VariableV1):
         return self
 
     # Its value
+
+    @property
+    def _snapshot(self) -> Any:
+        """The tensor that reads the variable without an op of its own."""
+        return self._graph_element if self._cached_value is None else self._cached_value
 
     def _read(self, op_type: str, **arguments: Any) -> Tensor:
         return apply_op(op_type, resource=self._handle, dtype=self._dtype, **arguments)
@@ -228,7 +234,10 @@ class ResourceVariable(BaseResourceVariable):
         shape: Any = None,
     ) -> None:
         if variable_def is not None:
-            raise NotImplementedError("Variables are not made from VariableDef protos; make them with tf.Variable.")
+            if initial_value is not None:
+                raise ValueError("variable_def and initial_value are mutually exclusive.")
+            self._restore(variable_def, import_scope)
+            return
         if initial_value is None:
             raise ValueError("initial_value must be specified.")
         self._synchronization, self._aggregation, self._trainable = validate_synchronization_aggregation_trainable(
@@ -246,6 +255,18 @@ class ResourceVariable(BaseResourceVariable):
                 self._make_initializer(scope)
                 self._make_read(caching_device)
             ops.add_to_collections(collections, self)
+
+    def _restore(self, variable_def: Any, import_scope: str | None) -> None:
+        if not variable_def.is_resource:
+            raise ValueError("Trying to restore Variable as ResourceVariable.")
+        self._handle, snapshot = restore(self, variable_def, import_scope)
+        self._handle_name = self._handle.name
+        self._dtype = self._handle.op.get_attr("dtype")
+        self._shape = TensorShape(self._handle.op.get_attr("shape"))
+        self._cached_value = None if snapshot.op.type == "ReadVariableOp" else snapshot
+        while snapshot.op.type != "ReadVariableOp":
+            snapshot = snapshot.op.inputs[0]
+        self._graph_element = snapshot
 
     # The nodes
 

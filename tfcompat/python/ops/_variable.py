@@ -228,6 +228,21 @@ class Variable(metaclass=VariableMetaclass):
     def _get_save_slice_info(self) -> Any:
         return self._save_slice_info
 
+    def to_proto(self, export_scope: str | None = None) -> Any:
+        """The variable as a `VariableDef`, or None when its name does not lie in `export_scope`."""
+        from tfcompat.python.ops._variable_def import variable_def
+
+        return variable_def(self, export_scope)
+
+    @staticmethod
+    def from_proto(variable_def: Any, import_scope: str | None = None) -> Variable:
+        """The variable that a `VariableDef` describes; its nodes are in the default graph, under `import_scope`."""
+        from tfcompat.python.ops import variables
+        from tfcompat.python.ops._resource_variable import ResourceVariable
+
+        kind = ResourceVariable if variable_def.is_resource else variables.RefVariable
+        return kind(variable_def=variable_def, import_scope=import_scope)
+
     # Its value
 
     def value(self) -> Tensor:
@@ -408,10 +423,9 @@ class VariableV1(Variable):
       use_resource: True for a resource variable: each read is an op of its own, ordered by control dependencies.
       synchronization, aggregation: kept; there is one copy of each variable.
       shape: static shape, when it shall not follow from the initial value.
+      variable_def, import_scope: see `from_proto`.
 
-    Raises:
-      ValueError: there is no initial value, or its shape is unknown and `validate_shape` holds.
-      NotImplementedError: `variable_def` is given.
+    Raises ValueError when there is no initial value, or its shape is unknown and `validate_shape` holds.
     """
 
     def __init__(

@@ -43,8 +43,8 @@ class PartitionInfo:
         for offset, size in zip(var_offset, full_shape, strict=True):
             if offset < 0 or offset >= size:
                 raise ValueError(
-                    f"Expected 0 <= offset < shape but found offset={offset}, shape={size} for var_offset={var_offset}, "
-                    f"full_shape={full_shape}"
+                    f"Expected 0 <= offset < shape but found offset={offset}, shape={size} for "
+                    f"var_offset={var_offset}, full_shape={full_shape}"
                 )
         self.full_shape = full_shape
         self.var_offset = var_offset
@@ -59,12 +59,14 @@ class PartitionInfo:
         if len(shape) != len(self.full_shape):
             raise ValueError(f"Expected equal length, but received shape={shape} and full_shape={self.full_shape}.")
         axes = [axis for axis, size in enumerate(shape) if size != self.full_shape[axis]]
-        if any(offset + size > full for offset, size, full in zip(self.var_offset, shape, self.full_shape, strict=True)):
+        if any(
+            offset + size > full for offset, size, full in zip(self.var_offset, shape, self.full_shape, strict=True)
+        ):
             raise ValueError(f"A part of shape={shape} at {self.var_offset} would exceed full_shape={self.full_shape}.")
         if len(axes) > 1:
             raise ValueError(
-                f"Cannot use single_slice_dim() with shape={shape} and full_shape={self.full_shape} since slice dim could "
-                f"be either dimension {axes[0]} or {axes[1]}."
+                f"Cannot use single_slice_dim() with shape={shape} and full_shape={self.full_shape} since slice dim "
+                f"could be either dimension {axes[0]} or {axes[1]}."
             )
         return axes[0] if axes else None
 
@@ -101,22 +103,22 @@ class VariableStore:
         synchronization, aggregation, trainable = validate_synchronization_aggregation_trainable(
             synchronization, aggregation, trainable, name
         )
-        arguments = dict(
-            name=name,
-            shape=shape,
-            dtype=getattr(dtype, "base_dtype", dtype),
-            initializer=initializer,
-            regularizer=regularizer,
-            reuse=reuse,
-            trainable=trainable,
-            collections=collections,
-            caching_device=caching_device,
-            partitioner=partitioner,
-            validate_shape=validate_shape,
-            use_resource=use_resource,
-            synchronization=synchronization,
-            aggregation=aggregation,
-        )
+        arguments = {
+            "name": name,
+            "shape": shape,
+            "dtype": getattr(dtype, "base_dtype", dtype),
+            "initializer": initializer,
+            "regularizer": regularizer,
+            "reuse": reuse,
+            "trainable": trainable,
+            "collections": collections,
+            "caching_device": caching_device,
+            "partitioner": partitioner,
+            "validate_shape": validate_shape,
+            "use_resource": use_resource,
+            "synchronization": synchronization,
+            "aggregation": aggregation,
+        }
         if custom_getter is None:
             return self._true_getter(constraint=constraint, **arguments)
         if _accepts(custom_getter, "constraint"):
@@ -141,16 +143,16 @@ class VariableStore:
         synchronization: Any = VariableSynchronization.AUTO,
         aggregation: Any = VariableAggregation.NONE,
     ) -> Any:
-        creation = dict(
-            trainable=trainable,
-            collections=collections,
-            caching_device=caching_device,
-            validate_shape=validate_shape,
-            use_resource=use_resource,
-            constraint=constraint,
-            synchronization=synchronization,
-            aggregation=aggregation,
-        )
+        creation = {
+            "trainable": trainable,
+            "collections": collections,
+            "caching_device": caching_device,
+            "validate_shape": validate_shape,
+            "use_resource": use_resource,
+            "constraint": constraint,
+            "synchronization": synchronization,
+            "aggregation": aggregation,
+        }
         is_scalar = isinstance(shape, Sequence) and not shape
         if partitioner is not None and not is_scalar:
             if not callable(partitioner):
@@ -160,9 +162,7 @@ class VariableStore:
                     name, partitioner, shape, dtype, initializer, regularizer, reuse, **creation
                 )
         if reuse is True and partitioner is None and name in self._partitioned_vars:
-            return self._get_partitioned_variable(
-                name, None, shape, dtype, initializer, regularizer, reuse, **creation
-            )
+            return self._get_partitioned_variable(name, None, shape, dtype, initializer, regularizer, reuse, **creation)
         if f"{name}/part_0" in self._vars:
             raise ValueError(
                 "No partitioner was provided, but a partitioned version of the variable was found: "
@@ -257,8 +257,8 @@ class VariableStore:
             return self._existing_partitioned_variable(name, shape, dtype, partitions, reuse)
         if reuse is True:
             raise ValueError(
-                f"PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). Did you mean to "
-                "set reuse=False or reuse=tf.AUTO_REUSE in VarScope?"
+                f"PartitionedVariable {name} does not exist, or was not created with tf.get_variable(). Did you mean "
+                "to set reuse=False or reuse=tf.AUTO_REUSE in VarScope?"
             )
         axis = next((axis for axis, count in enumerate(partitions) if count > 1), 0)
         self._check_parts(name, partitions[axis])
@@ -311,7 +311,11 @@ class VariableStore:
             raise ValueError(
                 "Partitioner returned a different partitioning than what was already found.  Partitioner returned "
                 f"{count} shards, and shard {name}/part_0 was found, but "
-                + (f"so was the extra shard {name}/part_{count}." if last_exists else f"{name}/part_{count - 1} was not.")
+                + (
+                    f"so was the extra shard {name}/part_{count}."
+                    if last_exists
+                    else f"{name}/part_{count - 1} was not."
+                )
             )
 
 
@@ -331,9 +335,7 @@ def _initial_value_function(
     if inspect.isclass(initializer):
         initializer = initializer()
     if shape.is_fully_defined():
-        return (
-            lambda: initializer(shape.as_list(), dtype=dtype, partition_info=partition_info)
-        ), dtype.base_dtype
+        return (lambda: initializer(shape.as_list(), dtype=dtype, partition_info=partition_info)), dtype.base_dtype
     if _takes_no_arguments(initializer):
         return initializer, None
     raise ValueError(

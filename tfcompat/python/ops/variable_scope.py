@@ -461,7 +461,7 @@ def _pure_variable_scope(
         store.current_scope = outer
 
 
-class variable_scope:  # noqa: N801 - TensorFlow's name
+class variable_scope:
     """A context in which `tf.get_variable` makes and finds variables under a common name and with common defaults.
 
         with tf.variable_scope("conv1", initializer=tf.zeros_initializer()):
@@ -517,15 +517,15 @@ class variable_scope:  # noqa: N801 - TensorFlow's name
         self._auxiliary_name_scope = auxiliary_name_scope
         self._graph = ops._get_graph_from_inputs(values or [])
         self._constraint = constraint
-        self._overrides = dict(
-            initializer=initializer,
-            regularizer=regularizer,
-            caching_device=caching_device,
-            partitioner=partitioner,
-            custom_getter=custom_getter,
-            dtype=dtype,
-            use_resource=use_resource,
-        )
+        self._overrides = {
+            "initializer": initializer,
+            "regularizer": regularizer,
+            "caching_device": caching_device,
+            "partitioner": partitioner,
+            "custom_getter": custom_getter,
+            "dtype": dtype,
+            "use_resource": use_resource,
+        }
         self._first_name_scope: str | None = None
         self._stack = ExitStack()
 

@@ -18,8 +18,8 @@ class AdamOptimizer(FusedUpdateOptimizer):
         v = beta2 * v + (1 - beta2) * grad^2
         var -= learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)
 
-    The slots "m" and "v" are zeros at first; two more variables hold `beta1^t` and `beta2^t`. A sparse gradient counts as
-    zero for the other rows: m and v decay there too, and all rows move.
+    The slots "m" and "v" are zeros at first; two more variables hold `beta1^t` and `beta2^t`. A sparse gradient counts
+    as zero for the other rows: m and v decay there too, and all rows move.
 
     Args:
       learning_rate, beta1, beta2, epsilon: floats, scalar tensors, or functions without arguments that give one.

@@ -1,4 +1,4 @@
-"""Learning rates that change with the training step. Each function returns a scalar tensor of the learning rate's type."""
+"""Learning rates that change with the step. Each function returns a scalar tensor of the learning rate's type."""
 
 from __future__ import annotations
 
@@ -203,9 +203,7 @@ def cosine_decay_restarts(
             return restart, fraction - restart
 
         def growing_periods() -> tuple[Tensor, Tensor]:
-            restart = math_ops.floor(
-                math_ops.log(1.0 - fraction * (1.0 - t_mul_t)) / math_ops.log(t_mul_t)
-            )
+            restart = math_ops.floor(math_ops.log(1.0 - fraction * (1.0 - t_mul_t)) / math_ops.log(t_mul_t))
             before = (1.0 - t_mul_t**restart) / (1.0 - t_mul_t)
             return restart, (fraction - before) / t_mul_t**restart
 

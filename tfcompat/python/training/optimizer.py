@@ -51,7 +51,8 @@ def _gradient_target(var: Any) -> Any:
 
 class Optimizer:
     """Base of the optimizers. A subclass says how one variable is updated (`_apply_dense`, `_apply_sparse` and their
-    resource forms), which slots a variable has (`_create_slots`), and what comes before and after (`_prepare`, `_finish`).
+    resource forms), which slots a variable has (`_create_slots`), and what comes before and after (`_prepare`,
+    `_finish`).
 
     Args:
       use_locking: kept in the update ops; updates never interleave here.
@@ -104,8 +105,8 @@ class Optimizer:
         )
         if all(grad is None for grad, _ in grads_and_vars):
             raise ValueError(
-                "No gradients provided for any variable, check your graph for ops that do not support gradients, between "
-                f"variables {[str(var) for _, var in grads_and_vars]} and loss {loss}."
+                "No gradients provided for any variable, check your graph for ops that do not support gradients, "
+                f"between variables {[str(var) for _, var in grads_and_vars]} and loss {loss}."
             )
         return self.apply_gradients(grads_and_vars, global_step=global_step, name=name)
 
@@ -163,7 +164,7 @@ class Optimizer:
         """An op that updates the variables.
 
         Args:
-          grads_and_vars: (gradient, variable) pairs as `compute_gradients` returns; pairs without gradient are left out.
+          grads_and_vars: (gradient, variable) pairs as `compute_gradients` returns; without a gradient they are left out.
           global_step: a variable to be incremented after the updates.
           name: name of the op; the optimizer's name by default.
 

@@ -20,8 +20,8 @@ def global_step(sess: Any, global_step_tensor: Any) -> int:
 
 
 def get_global_step(graph: Graph | None = None) -> Any:
-    """The global step of a graph (the default graph), or None: what the collection `GraphKeys.GLOBAL_STEP` holds, or the
-    tensor "global_step:0".
+    """The global step of a graph (the default graph), or None: what the collection `GraphKeys.GLOBAL_STEP` holds, or
+    the tensor "global_step:0".
 
     Raises TypeError when it is not an integer scalar.
     """
@@ -83,9 +83,7 @@ def _get_global_step_read(graph: Graph | None = None) -> Any:
     graph = graph or ops.get_default_graph()
     found = graph.get_collection(GLOBAL_STEP_READ_KEY)
     if len(found) > 1:
-        raise RuntimeError(
-            f"There are multiple items in collection {GLOBAL_STEP_READ_KEY}. There should be only one."
-        )
+        raise RuntimeError(f"There are multiple items in collection {GLOBAL_STEP_READ_KEY}. There should be only one.")
     return found[0] if found else None
 
 

@@ -1,0 +1,57 @@
+"""What `tf.train` offers for training: optimizers, learning rates, moving averages, the global step."""
+
+from __future__ import annotations
+
+from tfcompat.python.training.adagrad import AdagradOptimizer
+from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.gradient_descent import GradientDescentOptimizer
+from tfcompat.python.training.learning_rate_decay import (
+    cosine_decay,
+    cosine_decay_restarts,
+    exponential_decay,
+    inverse_time_decay,
+    linear_cosine_decay,
+    natural_exp_decay,
+    noisy_linear_cosine_decay,
+    piecewise_constant,
+    piecewise_constant_decay,
+    polynomial_decay,
+)
+from tfcompat.python.training.momentum import MomentumOptimizer
+from tfcompat.python.training.moving_averages import ExponentialMovingAverage
+from tfcompat.python.training.optax_optimizer import from_optax
+from tfcompat.python.training.optimizer import Optimizer
+from tfcompat.python.training.rmsprop import RMSPropOptimizer
+from tfcompat.python.training.training_util import (
+    assert_global_step,
+    create_global_step,
+    get_global_step,
+    get_or_create_global_step,
+    global_step,
+)
+
+__all__ = [
+    "AdagradOptimizer",
+    "AdamOptimizer",
+    "ExponentialMovingAverage",
+    "GradientDescentOptimizer",
+    "MomentumOptimizer",
+    "Optimizer",
+    "RMSPropOptimizer",
+    "assert_global_step",
+    "cosine_decay",
+    "cosine_decay_restarts",
+    "create_global_step",
+    "exponential_decay",
+    "from_optax",
+    "get_global_step",
+    "get_or_create_global_step",
+    "global_step",
+    "inverse_time_decay",
+    "linear_cosine_decay",
+    "natural_exp_decay",
+    "noisy_linear_cosine_decay",
+    "piecewise_constant",
+    "piecewise_constant_decay",
+    "polynomial_decay",
+]
