@@ -15,12 +15,21 @@ from jax import lax
 
 from tfcompat.core.framework.kernel import numpy_or_jax
 from tfcompat.core.framework.philox import random_values
+from tfcompat.core.kernels.checks import require, shape_text
 
 RESERVED_BLOCKS_PER_OUTPUT = 256
 """How far one output advances an op's stream: far enough for the draws of a rejection sampler."""
 
 _UNIFORM_BITS = {"float16": (np.uint16, 0x3FF, 15 << 10), "bfloat16": (np.uint16, 0x7F, 127 << 7)}
 _UNIFORM_BITS["float32"] = (np.uint32, 0x7FFFFF, 127 << 23)
+
+
+def output_sizes(shape: np.ndarray) -> tuple[int, ...]:
+    """The output shape that a random op is given as a tensor."""
+    require(shape.ndim == 1, f"shape must be a vector of {{int32,int64}}, got shape {shape_text(shape.shape)}")
+    for size in shape:
+        require(size >= 0, f"Dimension {size} must be >= 0")
+    return tuple(int(size) for size in shape)
 
 
 def uniform(words: list[Any], dtype: np.dtype) -> Any:

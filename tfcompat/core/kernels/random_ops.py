@@ -14,7 +14,8 @@ from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.framework.philox import random_blocks, random_values
 from tfcompat.core.kernels import random_distributions as distributions
-from tfcompat.core.kernels.random_distributions import RESERVED_BLOCKS_PER_OUTPUT
+from tfcompat.core.kernels.checks import require
+from tfcompat.core.kernels.random_distributions import RESERVED_BLOCKS_PER_OUTPUT, output_sizes
 from tfcompat.python.framework import errors
 
 _FILLS = {
@@ -32,14 +33,14 @@ _STATELESS_FILLS = {
 def _register_fill(op_type: str, fill: Callable[..., Any]) -> None:
     @kernel(op_type, constants=("shape",), stateful=True)
     def run(ctx: Context, shape: np.ndarray, *, dtype: np.dtype) -> Any:
-        sizes = _sizes(shape)
+        sizes = output_sizes(shape)
         return fill(*ctx.reserve(math.prod(sizes) * RESERVED_BLOCKS_PER_OUTPUT), sizes, dtype)
 
 
 def _register_stateless_fill(op_type: str, fill: Callable[..., Any]) -> None:
     @kernel(op_type, constants=("shape",))
     def run(shape: np.ndarray, seed: Any, *, dtype: np.dtype) -> Any:
-        return fill(*_stateless_stream(seed), _sizes(shape), dtype)
+        return fill(*_stateless_stream(seed), output_sizes(shape), dtype)
 
 
 for _op_type, _fill in _FILLS.items():
@@ -48,18 +49,24 @@ for _op_type, _fill in _STATELESS_FILLS.items():
     _register_stateless_fill(_op_type, _fill)
 
 
-@kernel("RandomUniformInt", constants=("shape",), stateful=True)
+@kernel("RandomUniformInt", constants=("shape",), stateful=True, checks=True)
 def random_uniform_int(ctx: Context, shape: np.ndarray, minval: Any, maxval: Any) -> Any:
-    if is_known((minval, maxval)) and minval >= maxval:
-        raise errors.InvalidArgumentError(None, None, f"Need minval < maxval, got {minval} >= {maxval}")
-    ctx.check(minval < maxval, errors.InvalidArgumentError, "Need minval < maxval, got ", [minval, maxval])
-    sizes = _sizes(shape)
+    if is_known((minval, maxval)):
+        _require_range(minval, maxval)
+    else:
+        ctx.check(minval < maxval, errors.InvalidArgumentError, "Need minval < maxval, got ", [minval, maxval])
+    sizes = output_sizes(shape)
     return distributions.integers(*ctx.reserve(math.prod(sizes) * RESERVED_BLOCKS_PER_OUTPUT), sizes, minval, maxval)
 
 
-@kernel("StatelessRandomUniformInt", constants=("shape",))
-def stateless_random_uniform_int(shape: np.ndarray, seed: Any, minval: Any, maxval: Any) -> Any:
-    return distributions.integers(*_stateless_stream(seed), _sizes(shape), minval, maxval)
+@kernel("StatelessRandomUniformInt", constants=("shape", "minval", "maxval"))
+def stateless_random_uniform_int(shape: np.ndarray, seed: Any, minval: np.ndarray, maxval: np.ndarray) -> Any:
+    _require_range(minval, maxval)
+    return distributions.integers(*_stateless_stream(seed), output_sizes(shape), minval, maxval)
+
+
+def _require_range(minval: np.ndarray, maxval: np.ndarray) -> None:
+    require(bool(minval < maxval), f"Need minval < maxval, got {minval} >= {maxval}")
 
 
 @kernel("RandomShuffle", stateful=True)
@@ -104,6 +111,7 @@ def stateless_multinomial(logits: Any, num_samples: np.ndarray, seed: Any, *, ou
 
 def _categorical(key: Any, counter: Any, logits: Any, samples: int, dtype: np.dtype) -> Any:
     """Draws classes by inverting each row's cumulative distribution, as TensorFlow does on one thread."""
+    require(logits.shape[1] > 0, f"num_classes should be positive, got {logits.shape[1]}")
     xp = numpy_or_jax(logits, key, counter)
     finite = xp.isfinite(logits)
     largest = xp.max(logits, axis=1, keepdims=True, where=finite, initial=np.finfo(logits.dtype).min)
@@ -123,7 +131,3 @@ def _stateless_stream(seed: Any) -> tuple[Any, Any]:
     mixed = random_blocks(fixed_key, xp.stack([low[0], high[0], low[1], high[1]]), xp.zeros((), np.uint64))
     zero = xp.zeros((), np.uint32)
     return xp.stack(mixed[:2]), xp.stack([zero, zero, *mixed[2:]])
-
-
-def _sizes(shape: np.ndarray) -> tuple[int, ...]:
-    return tuple(int(size) for size in shape)

@@ -16,7 +16,7 @@ from jax import lax
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.philox import random_blocks
-from tfcompat.core.kernels.random_distributions import RESERVED_BLOCKS_PER_OUTPUT, box_muller, uniform
+from tfcompat.core.kernels.random_distributions import RESERVED_BLOCKS_PER_OUTPUT, box_muller, output_sizes, uniform
 
 _FLOAT64 = np.dtype(np.float64)
 
@@ -25,9 +25,9 @@ class _Streams:
     """One stream per draw, for `shape` draws from each of the distributions of a parameter tensor."""
 
     def __init__(self, ctx: Context, shape: np.ndarray, parameter: Any) -> None:
-        samples = math.prod(int(size) for size in shape)
-        distributions = parameter.size
-        self.output_shape = (*(int(size) for size in shape), *parameter.shape)
+        sizes = output_sizes(shape)
+        samples, distributions = math.prod(sizes), parameter.size
+        self.output_shape = (*sizes, *parameter.shape)
         self.shape = (samples, distributions)
         self.parameter = jnp.broadcast_to(parameter.reshape(-1).astype(np.float64), self.shape)
         self._key, self._counter = ctx.reserve(samples * distributions * RESERVED_BLOCKS_PER_OUTPUT)
