@@ -201,12 +201,59 @@ from tfcompat.python.ops.array_ops import (
 from tfcompat.python.ops.array_ops import (
     reverse as reverse_v2,
 )
+from tfcompat.python.ops.check_ops import (
+    assert_equal,
+    assert_greater,
+    assert_greater_equal,
+    assert_integer,
+    assert_less,
+    assert_less_equal,
+    assert_near,
+    assert_negative,
+    assert_non_negative,
+    assert_non_positive,
+    assert_none_equal,
+    assert_positive,
+    assert_proper_iterable,
+    assert_rank,
+    assert_rank_at_least,
+    assert_rank_in,
+    assert_same_float_dtype,
+    assert_scalar,
+    assert_type,
+    is_non_decreasing,
+    is_numeric_tensor,
+    is_strictly_increasing,
+)
 from tfcompat.python.ops.clip_ops import (
     clip_by_average_norm,
     clip_by_global_norm,
     clip_by_norm,
     clip_by_value,
     global_norm,
+)
+from tfcompat.python.ops.confusion_matrix import confusion_matrix
+from tfcompat.python.ops.control_flow_ops import (
+    Assert,
+    case,
+    cond,
+    group,
+    no_op,
+    tuple,
+    while_loop,
+)
+from tfcompat.python.ops.init_ops import (
+    constant_initializer,
+    glorot_normal_initializer,
+    glorot_uniform_initializer,
+    ones_initializer,
+    orthogonal_initializer,
+    random_normal_initializer,
+    random_uniform_initializer,
+    truncated_normal_initializer,
+    uniform_unit_scaling_initializer,
+    variance_scaling_initializer,
+    zeros_initializer,
 )
 from tfcompat.python.ops.legacy_ops import (
     batch_cholesky,
@@ -379,6 +426,18 @@ from tfcompat.python.ops.math_ops import (
     unsorted_segment_sum,
     zeta,
 )
+from tfcompat.python.ops.numerics import add_check_numerics_ops, verify_tensor_all_finite
+from tfcompat.python.ops.random_ops import (
+    multinomial,
+    random_crop,
+    random_gamma,
+    random_normal,
+    random_poisson,
+    random_poisson_v2,
+    random_shuffle,
+    random_uniform,
+    truncated_normal,
+)
 from tfcompat.python.ops.sort_ops import argsort, sort
 from tfcompat.python.ops.special_math_ops import einsum, lbeta
 from tfcompat.python.ops.state_ops import (
@@ -398,6 +457,42 @@ from tfcompat.python.ops.state_ops import (
     scatter_sub,
     scatter_update,
 )
+from tfcompat.python.ops.variable_scope import (
+    AUTO_REUSE,
+    VariableScope,
+    disable_resource_variables,
+    enable_resource_variables,
+    get_local_variable,
+    get_variable,
+    get_variable_scope,
+    no_regularizer,
+    resource_variables_enabled,
+    variable_creator_scope,
+    variable_op_scope,
+    variable_scope,
+)
+from tfcompat.python.ops.variables import (
+    VariableAggregation,
+    VariableSynchronization,
+    all_variables,
+    assert_variables_initialized,
+    global_variables,
+    global_variables_initializer,
+    initialize_all_variables,
+    initialize_local_variables,
+    initialize_variables,
+    is_variable_initialized,
+    local_variables,
+    local_variables_initializer,
+    model_variables,
+    moving_average_variables,
+    report_uninitialized_variables,
+    trainable_variables,
+    variables_initializer,
+)
+from tfcompat.python.ops.variables import (
+    VariableV1 as Variable,
+)
 from tfcompat.python.platform.import_hook import install
 from tfcompat.release import RELEASE as _RELEASE
 
@@ -412,6 +507,7 @@ _SUBMODULES = (
     "dtypes",
     "errors",
     "examples",
+    "initializers",
     "linalg",
     "manip",
     "math",
@@ -419,6 +515,7 @@ _SUBMODULES = (
     "python",
     "random",
     "raw_ops",
+    "train",
     "version",
 )
 

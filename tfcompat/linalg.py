@@ -61,4 +61,5 @@ from tfcompat.python.ops.math_ops import (
     tensordot,
     trace,
 )
+from tfcompat.python.ops.nn_impl import l2_normalize
 from tfcompat.python.ops.special_math_ops import einsum

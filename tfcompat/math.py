@@ -1,6 +1,8 @@
 """`tf.math`."""
 
 from tfcompat.python.ops.array_ops import invert_permutation
+from tfcompat.python.ops.check_ops import is_non_decreasing, is_strictly_increasing
+from tfcompat.python.ops.confusion_matrix import confusion_matrix
 from tfcompat.python.ops.math_ops import (
     abs,
     accumulate_n,
@@ -113,5 +115,14 @@ from tfcompat.python.ops.math_ops import (
 )
 from tfcompat.python.ops.math_ops import (
     div_no_nan as divide_no_nan,
+)
+from tfcompat.python.ops.nn_impl import l2_normalize, zero_fraction
+from tfcompat.python.ops.nn_ops import (
+    in_top_k,
+    log_softmax,
+    softmax,
+    softplus,
+    softsign,
+    top_k,
 )
 from tfcompat.python.ops.special_math_ops import bessel_i0, bessel_i1, lbeta

@@ -56,9 +56,10 @@ def _constant_or_fill(value: Any, shape: Any, dtype: dtypes.DType, name: str | N
             dims = ops.convert_to_tensor(shape, dtype=dtypes.int32, name="shape")
             return fill(dims, constant(value, dtype=dtype), name=name)
         if not isinstance(shape, ops.Tensor):
+            small_constant = _constant_if_small(value, shape, dtype, name)
+            if small_constant is not None:
+                return small_constant
             try:
-                if _is_small(shape):
-                    return constant(value, shape=shape, dtype=dtype, name=name)
                 shape = ops.convert_to_tensor(TensorShape(shape))
             except (TypeError, ValueError):
                 shape = ops.convert_to_tensor(shape, dtype=dtypes.int32)
@@ -67,17 +68,19 @@ def _constant_or_fill(value: Any, shape: Any, dtype: dtypes.DType, name: str | N
         return fill(shape, constant(value, dtype=dtype), name=name)
 
 
-def _is_small(shape: Any) -> bool:
-    """Whether a constant of this shape is small.
+def _constant_if_small(value: Any, shape: Any, dtype: dtypes.DType, name: str) -> ops.Tensor | None:
+    """The `Const` of this shape, or None when it is large or its shape is not a list of ints.
 
-    When a size is a tensor, the product and the comparison become nodes before the answer is no, as in TensorFlow 1.15.
+    When a size is a tensor, the product and the comparison become nodes before that shows, as in TensorFlow 1.15.
     """
     try:
         if isinstance(shape, (list, tuple)) and any(isinstance(size, ops.Tensor) for size in shape):
-            return bool(functools.reduce(operator.mul, shape) < LARGEST_CONSTANT)
-        return bool(np.prod(shape) < LARGEST_CONSTANT)
+            count = functools.reduce(operator.mul, shape)
+        else:
+            count = np.prod(shape)
+        return constant(value, shape=shape, dtype=dtype, name=name) if count < LARGEST_CONSTANT else None
     except TypeError:
-        return False
+        return None
 
 
 def zeros_like(tensor: Any, dtype: Any = None, name: str | None = None, optimize: bool = True) -> ops.Tensor:

@@ -190,11 +190,15 @@ def gather(
     """
     if axis is None:
         axis = batch_dims
-    if tensor_util.constant_value(axis) != 0:
+    if _static_value(axis) != 0:
         return apply_op("GatherV2", params=params, indices=indices, axis=axis, batch_dims=batch_dims, name=name)
     if hasattr(params, "sparse_read"):
         return params.sparse_read(indices, name=name)
     return apply_op("GatherV2", params=params, indices=indices, axis=axis, name=name)
+
+
+def _static_value(value: Any) -> Any:
+    return tensor_util.constant_value(value) if isinstance(value, ops.Tensor) else value
 
 
 def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: Any = 0) -> ops.Tensor:
@@ -205,7 +209,7 @@ def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: An
 
     Source: TensorFlow's `tf.gather_nd`.
     """
-    static_batch_dims = tensor_util.constant_value(batch_dims)
+    static_batch_dims = _static_value(batch_dims)
     if static_batch_dims is not None:
         batch_dims = int(static_batch_dims)
     if batch_dims != 0:
@@ -241,8 +245,7 @@ def _batch_gather_nd(params: Any, indices: Any, batch_dims: int, name: str | Non
         columns = [reshape(grid, (-1,)) for grid in meshgrid(*ranges, indexing="ij")]
         grid = transpose(stack(columns, axis=0))
         grid_shape = shape(grid)
-        ones_shape = ones(inner_ndims, dtype=dtypes.int32)
-        grid = reshape(grid, concat([grid_shape[:1], ones_shape, grid_shape[1:]], axis=0))
+        grid = reshape(grid, concat([grid_shape[:1], ones(inner_ndims, dtype=dtypes.int32), grid_shape[1:]], axis=0))
         grid = apply_op("Tile", input=grid, multiples=concat(((1,), inner_shape, (1,)), axis=0))
         flat_shape = concat(([batch_size], indices_shape[batch_dims:]), axis=0)
         coordinates = concat((grid, reshape(indices, flat_shape)), axis=-1)

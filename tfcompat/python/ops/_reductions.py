@@ -71,12 +71,10 @@ def _axes(tensor: Any, axis: Any) -> Any:
     if axis is not None:
         return axis
     ndims = None
-    if isinstance(tensor, SparseTensor):
-        if tensor.dense_shape.shape.is_fully_defined():
-            ndims = tensor.dense_shape.shape.sizes[0]
-    else:
-        tensor = ops.convert_to_tensor(tensor)
+    if isinstance(tensor, ops.Tensor):
         ndims = tensor.shape.ndims
+    elif isinstance(tensor, SparseTensor) and tensor.dense_shape.shape.is_fully_defined():
+        ndims = tensor.dense_shape.shape.sizes[0]
     if ndims is not None:
         return constant(np.arange(ndims), dtype=dtypes.int32)
     return range(0, array_ops.rank(tensor))

@@ -221,7 +221,18 @@ def pad(
         result = apply_op("MirrorPad", input=tensor, paddings=paddings, mode=mode, name=name)
     else:
         raise ValueError(f"Unknown padding mode: {mode}")
+    _set_padded_sizes(result)
     return result
+
+
+def _set_padded_sizes(padded: ops.Tensor) -> None:
+    """Makes static what is known of the sizes when only some rows of the paddings are constant."""
+    tensor, paddings = padded.op.inputs[:2]
+    if paddings.op.type != "Pack" or tensor.shape.ndims is None or padded.shape.is_fully_defined():
+        return
+    rows = [tensor_util.constant_value(row) for row in paddings.op.inputs]
+    sizes = zip(tensor.shape.as_list(), rows, strict=True)
+    padded.set_shape([None if old is None or row is None else old + int(sum(row)) for old, row in sizes])
 
 
 def reverse_sequence(

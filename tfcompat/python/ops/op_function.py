@@ -36,7 +36,11 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
     )
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        return apply_op(op_type, **signature.bind(*args, **kwargs).arguments)
+        try:
+            arguments = signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise TypeError(f"{function.__name__}() {error}") from None
+        return apply_op(op_type, **arguments)
 
     function.__name__ = function.__qualname__ = op_type if keyword_only else snake_case(op_type)
     function.__signature__ = signature  # type: ignore[attr-defined]
