@@ -82,7 +82,7 @@ def assign_sub_variable_op(ctx: Context, resource: Ref, value: Any) -> tuple[()]
     return ()
 
 
-@kernel("CountUpTo", "ResourceCountUpTo", stateful=True)
+@kernel("CountUpTo", "ResourceCountUpTo", stateful=True, checks=True)
 def count_up_to(ctx: Context, ref: Ref, *, limit: int) -> Any:
     """Increments an integer variable and returns what it held before; OutOfRangeError at `limit`."""
     before = ctx.read(ref)

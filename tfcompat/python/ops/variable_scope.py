@@ -352,6 +352,23 @@ def get_variable(
     )
 
 
+def _get_partitioned_variable(name: str | None, partitioner: Any, **arguments: Any) -> Any:
+    """The partitioned variable `name` below the current scope, or the scope's own when it is None."""
+    scope = get_variable_scope()
+    if scope.custom_getter is not None:
+        raise ValueError(
+            "Private access to _get_partitioned_variable is not allowed when a custom getter is set.  Current custom "
+            f"getter: {scope.custom_getter}.  It is likely that you're using create_partitioned_variables.  If so, "
+            "consider instead using get_variable with a non-empty partitioner parameter instead."
+        )
+    full_name = "/".join(part for part in (scope.name, name) if part)
+    arguments.setdefault("initializer", scope.initializer)
+    with ops.name_scope(None):
+        return _get_default_variable_store()._get_partitioned_variable(
+            full_name, partitioner, regularizer=scope.regularizer, reuse=scope.reuse, **arguments
+        )
+
+
 def get_local_variable(
     name: str,
     shape: Any = None,
@@ -425,9 +442,24 @@ def _get_unique_variable_scope(prefix: str) -> str:
     return f"{prefix}_{index}"
 
 
+_INHERITED = (
+    "initializer",
+    "regularizer",
+    "caching_device",
+    "partitioner",
+    "custom_getter",
+    "dtype",
+    "use_resource",
+)
+
+
 @contextmanager
 def _pure_variable_scope(
-    name_or_scope: str | VariableScope, reuse: Any, name_scope: str | None, constraint: Any, **overrides: Any
+    name_or_scope: str | VariableScope,
+    reuse: Any = None,
+    name_scope: str | None = None,
+    constraint: Any = None,
+    **overrides: Any,
 ) -> Iterator[VariableScope]:
     """Opens a variable scope without a name scope: a sub-scope of the current one, or a given scope again."""
     store = get_variable_scope_store()
@@ -444,7 +476,7 @@ def _pure_variable_scope(
         name_scope = name_or_scope if name_scope is None else name_scope
     if overrides.get("custom_getter") is not None:
         overrides["custom_getter"] = _wrap_custom_getter(overrides["custom_getter"], parent.custom_getter)
-    inherited = {key: _first(value, getattr(parent, key)) for key, value in overrides.items()}
+    inherited = {key: _first(overrides.get(key), getattr(parent, key)) for key in _INHERITED}
     scope = VariableScope(reuse, name=name, name_scope=name_scope, constraint=constraint, **inherited)
     store.open_variable_scope(name)
     counts = copy.copy(store.variable_scopes_count)

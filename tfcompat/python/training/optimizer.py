@@ -164,7 +164,7 @@ class Optimizer:
         """An op that updates the variables.
 
         Args:
-          grads_and_vars: (gradient, variable) pairs as `compute_gradients` returns; without a gradient they are left out.
+          grads_and_vars: (gradient, variable) pairs as `compute_gradients` returns; those with None are left out.
           global_step: a variable to be incremented after the updates.
           name: name of the op; the optimizer's name by default.
 
