@@ -2,13 +2,13 @@
 
     import tfcompat as tf
 
-gives the names of TensorFlow 1.15. Submodules, and the protocol buffers' classes, are loaded on first use.
+gives the names of TensorFlow 1.15. What takes long to load (sessions bring JAX with them, messages protobuf) and rare
+submodules are loaded on first use.
 """
 
 from importlib import import_module as _import_module
 from typing import Any as _Any
 
-from tfcompat.python.client.session import InteractiveSession, Session
 from tfcompat.python.compat.v2_compat import (
     control_flow_v2_enabled,
     disable_control_flow_v2,
@@ -427,6 +427,12 @@ from tfcompat.python.ops.math_ops import (
     zeta,
 )
 from tfcompat.python.ops.numerics import add_check_numerics_ops, verify_tensor_all_finite
+from tfcompat.python.ops.partitioned_variables import (
+    create_partitioned_variables,
+    fixed_size_partitioner,
+    min_max_variable_partitioner,
+    variable_axis_size_partitioner,
+)
 from tfcompat.python.ops.random_ops import (
     multinomial,
     random_crop,
@@ -457,6 +463,7 @@ from tfcompat.python.ops.state_ops import (
     scatter_sub,
     scatter_update,
 )
+from tfcompat.python.ops.template import make_template
 from tfcompat.python.ops.variable_scope import (
     AUTO_REUSE,
     VariableScope,
@@ -497,7 +504,7 @@ from tfcompat.python.platform.import_hook import install
 from tfcompat.release import RELEASE as _RELEASE
 
 if _era() < (1, 0):
-    from tfcompat.python.ops.legacy_ops import concat, reverse, split
+    from tfcompat.python.ops.legacy_ops import concat, reverse, split  # type: ignore[assignment]
 
 _SUBMODULES = (
     "bitwise",
@@ -519,33 +526,35 @@ _SUBMODULES = (
     "version",
 )
 
-_PROTOS = {
-    "AttrValue": "attr_value_pb2",
-    "ConfigProto": "config_pb2",
-    "Event": "event_pb2",
-    "GPUOptions": "config_pb2",
-    "GraphDef": "graph_pb2",
-    "GraphOptions": "config_pb2",
-    "HistogramProto": "summary_pb2",
-    "LogMessage": "event_pb2",
-    "MetaGraphDef": "meta_graph_pb2",
-    "NameAttrList": "attr_value_pb2",
-    "NodeDef": "node_def_pb2",
-    "OptimizerOptions": "config_pb2",
-    "RunMetadata": "config_pb2",
-    "RunOptions": "config_pb2",
-    "SessionLog": "event_pb2",
-    "Summary": "summary_pb2",
-    "SummaryMetadata": "summary_pb2",
-    "TensorInfo": "meta_graph_pb2",
+_CLASSES = {
+    "InteractiveSession": "tfcompat.python.client.session",
+    "Session": "tfcompat.python.client.session",
+    "AttrValue": "tensorboard.compat.proto.attr_value_pb2",
+    "ConfigProto": "tensorboard.compat.proto.config_pb2",
+    "Event": "tensorboard.compat.proto.event_pb2",
+    "GPUOptions": "tensorboard.compat.proto.config_pb2",
+    "GraphDef": "tensorboard.compat.proto.graph_pb2",
+    "GraphOptions": "tensorboard.compat.proto.config_pb2",
+    "HistogramProto": "tensorboard.compat.proto.summary_pb2",
+    "LogMessage": "tensorboard.compat.proto.event_pb2",
+    "MetaGraphDef": "tensorboard.compat.proto.meta_graph_pb2",
+    "NameAttrList": "tensorboard.compat.proto.attr_value_pb2",
+    "NodeDef": "tensorboard.compat.proto.node_def_pb2",
+    "OptimizerOptions": "tensorboard.compat.proto.config_pb2",
+    "RunMetadata": "tensorboard.compat.proto.config_pb2",
+    "RunOptions": "tensorboard.compat.proto.config_pb2",
+    "SessionLog": "tensorboard.compat.proto.event_pb2",
+    "Summary": "tensorboard.compat.proto.summary_pb2",
+    "SummaryMetadata": "tensorboard.compat.proto.summary_pb2",
+    "TensorInfo": "tensorboard.compat.proto.meta_graph_pb2",
 }
 
 
 def __getattr__(name: str) -> _Any:
     if name in _SUBMODULES:
         return _import_module(f"{__name__}.{name}")
-    if name in _PROTOS:
-        value = getattr(_import_module(f"tensorboard.compat.proto.{_PROTOS[name]}"), name)
+    if name in _CLASSES:
+        value = getattr(_import_module(_CLASSES[name]), name)
         globals()[name] = value
         return value
     raise AttributeError(
@@ -555,4 +564,4 @@ def __getattr__(name: str) -> _Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_SUBMODULES, *_PROTOS})
+    return sorted({*globals(), *_SUBMODULES, *_CLASSES})

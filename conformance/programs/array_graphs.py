@@ -33,8 +33,18 @@ def shape_size_rank(tf, np):
 def reshape(tf, np):
     s, p, u = _inputs(tf)
     n = tf.placeholder(tf.int32, [])
-    results = [tf.reshape(s, [3, 2]), tf.reshape(p, [-1]), tf.reshape(u, [-1, 4], name="named"), tf.reshape(s, (-1, 1, 2))]
-    results += [tf.reshape(p, tf.shape(p)), tf.reshape(p, [n, 3]), tf.reshape(p, [-1, n]), tf.reshape(u, np.array([2, 3]))]
+    results = [
+        tf.reshape(s, [3, 2]),
+        tf.reshape(p, [-1]),
+        tf.reshape(u, [-1, 4], name="named"),
+        tf.reshape(s, (-1, 1, 2)),
+    ]
+    results += [
+        tf.reshape(p, tf.shape(p)),
+        tf.reshape(p, [n, 3]),
+        tf.reshape(p, [-1, n]),
+        tf.reshape(u, np.array([2, 3])),
+    ]
     results += [tf.reshape(p, tf.TensorShape([3, 4])), tf.reshape([1, 2, 3, 4], [2, 2])]
     results += [tf.reshape(s, tf.constant([6], tf.int64)), tf.reshape(p, [tf.shape(p)[0], 1, 3])]
     return _graph(tf, *results)
@@ -47,10 +57,20 @@ def reshape_to_a_wrong_size(tf, np):
 
 def expand_dims_and_squeeze(tf, np):
     s, p, u = _inputs(tf)
-    results = [tf.expand_dims(s, 0), tf.expand_dims(p, -1), tf.expand_dims(u, 1, name="named"), tf.expand_dims(p, dim=1)]
+    results = [
+        tf.expand_dims(s, 0),
+        tf.expand_dims(p, -1),
+        tf.expand_dims(u, 1, name="named"),
+        tf.expand_dims(p, dim=1),
+    ]
     results += [tf.expand_dims(s, axis=tf.constant(1)), tf.expand_dims(1.0, 0)]
     y = tf.placeholder(tf.float32, [1, 3, 1, None])
-    results += [tf.squeeze(tf.ones([1, 2, 1])), tf.squeeze(y, 0), tf.squeeze(y, [0, -2]), tf.squeeze(y, squeeze_dims=[2])]
+    results += [
+        tf.squeeze(tf.ones([1, 2, 1])),
+        tf.squeeze(y, 0),
+        tf.squeeze(y, [0, -2]),
+        tf.squeeze(y, squeeze_dims=[2]),
+    ]
     results += [tf.squeeze(y), tf.squeeze(u, [1]), tf.squeeze(u), tf.squeeze(y, axis=0, name="named")]
     return _graph(tf, *results)
 
@@ -81,7 +101,11 @@ def concat(tf, np):
     s, p, u = _inputs(tf)
     results = [tf.concat([s, s], 0), tf.concat([s, p], axis=0), tf.concat([p, p], 1), tf.concat([s, u], -1)]
     results += [tf.concat([s], 0), tf.concat(s, 0), tf.concat([s, s], 1, name="named"), tf.concat([s], 1, name="alone")]
-    results += [tf.concat([[1, 2], [3]], 0), tf.concat([tf.shape(p), [4]], 0), tf.concat([s, s], tf.placeholder(tf.int32, []))]
+    results += [
+        tf.concat([[1, 2], [3]], 0),
+        tf.concat([tf.shape(p), [4]], 0),
+        tf.concat([s, s], tf.placeholder(tf.int32, [])),
+    ]
     results += [tf.concat((s, [[1.0, 2.0, 3.0]]), 0), tf.concat([u, u], 0), tf.concat([p, s], 1)]
     return _graph(tf, *results)
 
@@ -90,7 +114,9 @@ def split_pieces(tf, np):
     s, p, u = _inputs(tf)
     results = list(tf.split(s, 3, 1)) + list(tf.split(p, 2)) + list(tf.split(s, [1, 2], axis=1))
     results += list(tf.split(p, [1, -1], 1, name="named")) + list(tf.split(u, 2, axis=1)) + list(tf.split(u, [2, 3]))
-    results += list(tf.split(s, tf.placeholder(tf.int32, [2]), 1)) + list(tf.split(s, tf.placeholder(tf.int32), 1, num=3))
+    results += list(tf.split(s, tf.placeholder(tf.int32, [2]), 1)) + list(
+        tf.split(s, tf.placeholder(tf.int32), 1, num=3)
+    )
     results += list(tf.split(s, num_or_size_splits=tf.Dimension(3), axis=-1)) + list(tf.split([1, 2, 3, 4], 2))
     results += list(tf.split(value=p, num_or_size_splits=[3], axis=1)) + list(tf.split(s, np.array([1, 1]), 0))
     return _graph(tf, *results)
@@ -115,7 +141,11 @@ def stack_and_unstack(tf, np):
     s, p, u = _inputs(tf)
     results = [tf.stack([s, s]), tf.stack([s, s], 1), tf.stack([p, s], axis=-1), tf.stack([s, s], name="named")]
     results += [tf.stack([1, 2]), tf.stack([[1.0, 2.0], [3.0, 4.0]], axis=1), tf.stack([tf.shape(p)[0], 3])]
-    results += [tf.stack([1, tf.constant(2)], axis=0), tf.stack([u, s]), tf.stack([[1.0, tf.constant(2.0)], [3.0, 4.0]])]
+    results += [
+        tf.stack([1, tf.constant(2)], axis=0),
+        tf.stack([u, s]),
+        tf.stack([[1.0, tf.constant(2.0)], [3.0, 4.0]]),
+    ]
     results += [tf.stack(np.ones([2, 2])), tf.stack([s])]
     tf.parallel_stack([s, s])
     results += tf.unstack(s) + tf.unstack(p, axis=1) + tf.unstack(u, 2) + tf.unstack(s, axis=-1, name="named")
@@ -140,7 +170,13 @@ def packed_lists(tf, np):
     results = [tf.convert_to_tensor([a, b]), tf.convert_to_tensor([[a, 1.0], [2.0, b]]), tf.convert_to_tensor((a, 3.0))]
     results += [tf.convert_to_tensor([a, b], name="named"), tf.convert_to_tensor([i, 4], dtype=tf.float32)]
     results += [tf.convert_to_tensor([[a], [b]], dtype=tf.float64)]
-    results += [tf.reduce_sum([a, b]), tf.add([a, 1.0], [b, 2.0]), tf.fill([i, 2], a), tf.zeros([i, 2]), tf.tile([a], [i])]
+    results += [
+        tf.reduce_sum([a, b]),
+        tf.add([a, 1.0], [b, 2.0]),
+        tf.fill([i, 2], a),
+        tf.zeros([i, 2]),
+        tf.tile([a], [i]),
+    ]
     results += [tf.convert_to_tensor([[1.0, 2.0], [a, b]]), tf.identity([np.float32(1), a])]
     return _graph(tf, *results)
 
@@ -155,7 +191,11 @@ def slices(tf, np):
     results = [tf.slice(s, [0, 1], [2, 1]), tf.slice(p, [0, 1], [-1, 2]), tf.slice(u, [1], [2], name="named")]
     results += [tf.slice(s, tf.placeholder(tf.int32, [2]), [1, 1]), tf.slice(s, [0, 0], tf.placeholder(tf.int32, [2]))]
     results += [tf.slice(s, np.array([0, 1]), [1, -1]), tf.slice([1, 2, 3], [1], [1])]
-    results += [tf.strided_slice(s, [0, 0], [2, 3], [1, 2]), tf.strided_slice(s, [0], [1]), tf.strided_slice(p, [1], [-1])]
+    results += [
+        tf.strided_slice(s, [0, 0], [2, 3], [1, 2]),
+        tf.strided_slice(s, [0], [1]),
+        tf.strided_slice(p, [1], [-1]),
+    ]
     results += [tf.strided_slice(s, [0, 0], [1, 1], begin_mask=1, end_mask=2, name="named")]
     results += [tf.strided_slice(s, [0, 1], [0, 2], shrink_axis_mask=2, ellipsis_mask=1)]
     return _graph(tf, *results)
@@ -196,7 +236,11 @@ def boolean_masks(tf, np):
     s, p, u = _inputs(tf)
     rows, cells = tf.placeholder(tf.bool, [None], name="rows"), tf.placeholder(tf.bool, [2, 3], name="cells")
     results = [tf.boolean_mask(s, [True, False]), tf.boolean_mask(p, rows), tf.boolean_mask(s, cells, name="named")]
-    results += [tf.boolean_mask(s, [True, False, True], axis=1), tf.boolean_mask(u, rows), tf.boolean_mask([1, 2], [True, False])]
+    results += [
+        tf.boolean_mask(s, [True, False, True], axis=1),
+        tf.boolean_mask(u, rows),
+        tf.boolean_mask([1, 2], [True, False]),
+    ]
     return _graph(tf, *results)
 
 
@@ -225,13 +269,26 @@ def gathers(tf, np):
 def gathers_from_variables(tf, np):
     v = tf.get_variable("v", [4, 2], initializer=tf.zeros_initializer())
     r = tf.get_variable("r", [4, 2], initializer=tf.zeros_initializer(), use_resource=True)
-    return _graph(tf, tf.gather(v, [1, 2]), tf.gather(r, [1, 2]), tf.gather(r, [1], axis=1), tf.gather_nd(r, [[1, 1]]), v[1], r[1:])
+    return _graph(
+        tf,
+        tf.gather(v, [1, 2]),
+        tf.gather(r, [1, 2]),
+        tf.gather(r, [1], axis=1),
+        tf.gather_nd(r, [[1, 1]]),
+        v[1],
+        r[1:],
+    )
 
 
 def wheres(tf, np):
     s, p, u = _inputs(tf)
     condition = tf.placeholder(tf.bool, [2, 3], name="condition")
-    results = [tf.where(condition), tf.where([True, False], name="named"), tf.where(condition, s, s), tf.where(s > 0, s, p)]
+    results = [
+        tf.where(condition),
+        tf.where([True, False], name="named"),
+        tf.where(condition, s, s),
+        tf.where(s > 0, s, p),
+    ]
     results += [tf.where([True, False], s, s), tf.where(condition, s, s, "chosen"), tf.where(u > 0, u, u), tf.where(s)]
     results += [tf.where_v2(condition, s, 0.0), tf.where_v2(condition), tf.where(True, 1.0, 2.0)]
     return _graph(tf, *results)
@@ -240,7 +297,11 @@ def wheres(tf, np):
 def one_hots(tf, np):
     ids = tf.placeholder(tf.int64, [None], name="ids")
     results = [tf.one_hot([0, 2], 3), tf.one_hot(ids, 10), tf.one_hot(ids, 10, axis=0), tf.one_hot(ids, 4, 5.0, -1.0)]
-    results += [tf.one_hot(ids, 4, dtype=tf.int32), tf.one_hot(ids, 4, on_value=True, off_value=False), tf.one_hot(3, 5)]
+    results += [
+        tf.one_hot(ids, 4, dtype=tf.int32),
+        tf.one_hot(ids, 4, on_value=True, off_value=False),
+        tf.one_hot(3, 5),
+    ]
     results += [tf.one_hot(ids, 4, on_value=2, name="named"), tf.one_hot(ids, 4, off_value=2.0, dtype=tf.float32)]
     results += [tf.one_hot(ids, tf.placeholder(tf.int32, [])), tf.one_hot(ids, depth=tf.shape(ids)[0], axis=-1)]
     return _graph(tf, *results)
@@ -258,7 +319,10 @@ def one_hot_errors(tf, np):
 def sequence_masks(tf, np):
     lengths = tf.placeholder(tf.int32, [None], name="lengths")
     results = [tf.sequence_mask(lengths), tf.sequence_mask([1, 3, 2], 5), tf.sequence_mask(lengths, 4, tf.float32)]
-    results += [tf.sequence_mask(tf.constant([1, 2], tf.int64), name="named"), tf.sequence_mask(lengths, dtype=tf.int32)]
+    results += [
+        tf.sequence_mask(tf.constant([1, 2], tf.int64), name="named"),
+        tf.sequence_mask(lengths, dtype=tf.int32),
+    ]
     results += [tf.sequence_mask(tf.placeholder(tf.int32)), tf.sequence_mask([[1, 2], [3, 0]], 3, dtype=None)]
     return _graph(tf, *results)
 
@@ -268,26 +332,69 @@ def zeros_and_ones(tf, np):
     n = tf.placeholder(tf.int32, [], name="n")
     results = []
     for function in (tf.zeros, tf.ones):
-        results += [function([2, 3]), function((100,)), function([], tf.int32), function(5), function([1000]), function([40, 30])]
-        results += [function([2], tf.bool), function(tf.shape(p)), function([n, 2]), function([tf.shape(p)[0], 3], name="named")]
-        results += [function(tf.TensorShape([2, 3])), function(s.get_shape()), function(np.array([2, 3])), function([0, 2])]
-        results += [function([tf.Dimension(3), 2]), function(p.get_shape()[1:]), function(n), function([n]), function([2, 3, n])]
-        results += [function([2], tf.complex64), function([2], np.int64), function([2], tf.float16), function(tf.TensorShape([2000]))]
+        results += [
+            function([2, 3]),
+            function((100,)),
+            function([], tf.int32),
+            function(5),
+            function([1000]),
+            function([40, 30]),
+        ]
+        results += [
+            function([2], tf.bool),
+            function(tf.shape(p)),
+            function([n, 2]),
+            function([tf.shape(p)[0], 3], name="named"),
+        ]
+        results += [
+            function(tf.TensorShape([2, 3])),
+            function(s.get_shape()),
+            function(np.array([2, 3])),
+            function([0, 2]),
+        ]
+        results += [
+            function([tf.Dimension(3), 2]),
+            function(p.get_shape()[1:]),
+            function(n),
+            function([n]),
+            function([2, 3, n]),
+        ]
+        results += [
+            function([2], tf.complex64),
+            function([2], np.int64),
+            function([2], tf.float16),
+            function(tf.TensorShape([2000])),
+        ]
     results += [tf.zeros([2], tf.string)]
     return _graph(tf, *results)
 
 
 def zeros_of_an_unknown_shape(tf, np):
     p = tf.placeholder(tf.float32, [None, 3])
-    return [failure(lambda: tf.zeros(p.get_shape()), "^[^:]*:.{30}"), failure(lambda: tf.zeros([None, 3]), "^[^:]*:.{10}")]
+    return [
+        failure(lambda: tf.zeros(p.get_shape()), "^[^:]*:.{30}"),
+        failure(lambda: tf.zeros([None, 3]), "^[^:]*:.{10}"),
+    ]
 
 
 def zeros_and_ones_like(tf, np):
     s, p, u = _inputs(tf)
     results = []
     for function in (tf.zeros_like, tf.ones_like):
-        results += [function(s), function(p), function(u), function(s, tf.int32), function(p, tf.int32), function(s, name="named")]
-        results += [function(s, optimize=False), function([1, 2, 3]), function(p, dtype=tf.float32), function(tf.constant([True]))]
+        results += [
+            function(s),
+            function(p),
+            function(u),
+            function(s, tf.int32),
+            function(p, tf.int32),
+            function(s, name="named"),
+        ]
+        results += [
+            function(s, optimize=False),
+            function([1, 2, 3]),
+            function(p, dtype=tf.float32),
+            function(tf.constant([True])),
+        ]
         results += [function(u, dtype=tf.bool), function(tf.ones([1500])), function(tf.constant(1.0))]
     return _graph(tf, *results)
 
@@ -295,8 +402,16 @@ def zeros_and_ones_like(tf, np):
 def fills_and_placeholders(tf, np):
     n = tf.placeholder(tf.int32, [], name="n")
     results = [tf.fill([2, 3], 1.0), tf.fill([n, 2], 7), tf.fill(tf.placeholder(tf.int32, [2]), True, name="named")]
-    results += [tf.fill([2], tf.constant(1, tf.int64)), tf.placeholder(tf.int64), tf.placeholder("float", [None, 2], "x")]
-    results += [tf.placeholder(tf.string, ()), tf.placeholder(np.float64, tf.TensorShape([1])), tf.placeholder(tf.bool, [])]
+    results += [
+        tf.fill([2], tf.constant(1, tf.int64)),
+        tf.placeholder(tf.int64),
+        tf.placeholder("float", [None, 2], "x"),
+    ]
+    results += [
+        tf.placeholder(tf.string, ()),
+        tf.placeholder(np.float64, tf.TensorShape([1])),
+        tf.placeholder(tf.bool, []),
+    ]
     results += [tf.placeholder_with_default(1.0, []), tf.placeholder_with_default([1, 2], [None], name="d")]
     results += [tf.placeholder_with_default(tf.zeros([2, 3]), None)]
     sparse = [tf.sparse_placeholder(tf.float32), tf.sparse_placeholder(tf.float32, [2, 3], "sp")]
@@ -310,7 +425,11 @@ def pads(tf, np):
     s, p, u = _inputs(tf)
     results = [tf.pad(s, [[1, 1], [0, 2]]), tf.pad(p, [[1, 0], [0, 2]]), tf.pad(s, [[1, 1], [1, 1]], "REFLECT")]
     results += [tf.pad(s, [[1, 1], [1, 1]], mode="symmetric"), tf.pad(s, [[0, 0], [1, 1]], constant_values=3.0)]
-    results += [tf.pad(u, [[1, 1]], name="named"), tf.pad(s, tf.placeholder(tf.int32, [2, 2])), tf.pad([1, 2], [[1, 0]])]
+    results += [
+        tf.pad(u, [[1, 1]], name="named"),
+        tf.pad(s, tf.placeholder(tf.int32, [2, 2])),
+        tf.pad([1, 2], [[1, 0]]),
+    ]
     n = tf.placeholder(tf.int32, [])
     results += [tf.pad(s, [[0, n], [0, 1]]), tf.pad(s, [[1, 1], [0, 0]], constant_values=tf.constant(0.0))]
     return _graph(tf, *results)
@@ -322,8 +441,18 @@ def pad_in_an_unknown_mode(tf, np):
 
 def tiles_and_reversals(tf, np):
     s, p, u = _inputs(tf)
-    results = [tf.tile(s, [2, 1]), tf.tile(p, [1, 2]), tf.tile(u, [2], name="named"), tf.tile([1], tf.placeholder(tf.int32, [1]))]
-    results += [tf.reverse(s, [0]), tf.reverse(p, axis=[0, -1]), tf.reverse_v2(u, [1], name="named"), tf.reverse([1, 2], [0])]
+    results = [
+        tf.tile(s, [2, 1]),
+        tf.tile(p, [1, 2]),
+        tf.tile(u, [2], name="named"),
+        tf.tile([1], tf.placeholder(tf.int32, [1])),
+    ]
+    results += [
+        tf.reverse(s, [0]),
+        tf.reverse(p, axis=[0, -1]),
+        tf.reverse_v2(u, [1], name="named"),
+        tf.reverse([1, 2], [0]),
+    ]
     results += [tf.reverse_sequence(s, [1, 2], 1), tf.reverse_sequence(p, [1, 2], seq_axis=1, batch_axis=0)]
     results += [tf.reverse_sequence(s, [1, 2, 2], seq_dim=0, batch_dim=1, name="named")]
     tf.roll(s, 1, 0)
@@ -334,22 +463,44 @@ def tiles_and_reversals(tf, np):
 def sets_and_permutations(tf, np):
     x = tf.placeholder(tf.int32, [None], name="x")
     results = list(tf.unique(x)) + list(tf.unique([1, 1, 2], tf.int64)) + list(tf.unique_with_counts(x, name="named"))
-    results += list(tf.setdiff1d(x, [1, 2])) + list(tf.setdiff1d([1, 2, 3], [2], tf.int64)) + [tf.invert_permutation([1, 0])]
+    results += (
+        list(tf.setdiff1d(x, [1, 2])) + list(tf.setdiff1d([1, 2, 3], [2], tf.int64)) + [tf.invert_permutation([1, 0])]
+    )
     return _graph(tf, *results)
 
 
 def named_results(tf, np):
     unique = tf.unique_with_counts([1, 2, 1])
-    return [type(unique).__name__, list(unique._fields), type(tf.setdiff1d([1], [2])).__name__, list(tf.setdiff1d([1], [2])._fields)]
+    return [
+        type(unique).__name__,
+        list(unique._fields),
+        type(tf.setdiff1d([1], [2])).__name__,
+        list(tf.setdiff1d([1], [2])._fields),
+    ]
 
 
 def diagonals(tf, np):
     s, p, u = _inputs(tf)
     results = [tf.diag([1.0, 2.0]), tf.diag_part(tf.ones([3, 3])), tf.matrix_diag(s), tf.matrix_diag_part(p), tf.eye(3)]
-    results += [tf.matrix_set_diag(tf.ones([2, 2]), [1.0, 2.0]), tf.matrix_band_part(s, 0, -1), tf.matrix_band_part(u, 1, 1)]
+    results += [
+        tf.matrix_set_diag(tf.ones([2, 2]), [1.0, 2.0]),
+        tf.matrix_band_part(s, 0, -1),
+        tf.matrix_band_part(u, 1, 1),
+    ]
     n = tf.placeholder(tf.int32, [], name="n")
-    results += [tf.eye(2, 3), tf.eye(n), tf.eye(n, 3), tf.eye(2, batch_shape=[4]), tf.eye(2, dtype=tf.int32, name="named")]
-    results += [tf.eye(2, batch_shape=tf.shape(p)), tf.eye(3, 3), tf.matrix_diag(u, name="d"), tf.linalg.tensor_diag([1])]
+    results += [
+        tf.eye(2, 3),
+        tf.eye(n),
+        tf.eye(n, 3),
+        tf.eye(2, batch_shape=[4]),
+        tf.eye(2, dtype=tf.int32, name="named"),
+    ]
+    results += [
+        tf.eye(2, batch_shape=tf.shape(p)),
+        tf.eye(3, 3),
+        tf.matrix_diag(u, name="d"),
+        tf.linalg.tensor_diag([1]),
+    ]
     return _graph(tf, *results)
 
 
@@ -365,7 +516,15 @@ def static_broadcasts(tf, np):
     def broadcast(a, b):
         return str(tf.broadcast_static_shape(tf.TensorShape(a), tf.TensorShape(b)))
 
-    pairs = [([2, 3], [3]), ([None, 1], [4, 5]), ([None], [3]), ([None], [1]), (None, [2]), ([], [2]), ([1, None], [None, 1])]
+    pairs = [
+        ([2, 3], [3]),
+        ([None, 1], [4, 5]),
+        ([None], [3]),
+        ([None], [1]),
+        (None, [2]),
+        ([], [2]),
+        ([1, None], [None, 1]),
+    ]
     return [broadcast(*pair) for pair in pairs] + [failure(lambda: broadcast([2], [3]))]
 
 
@@ -379,11 +538,20 @@ def meshgrids(tf, np):
 def space_and_batch(tf, np):
     x = tf.placeholder(tf.float32, [None, 4, 4, 4], name="x")
     results = [tf.space_to_batch(x, [[0, 0], [0, 0]], 2), tf.batch_to_space(tf.ones([4, 1, 1, 1]), [[0, 0], [0, 0]], 2)]
-    results += [tf.space_to_batch_nd(x, [2, 2], [[1, 1], [0, 0]]), tf.batch_to_space_nd(tf.ones([4, 1, 1, 1]), [2, 2], [[0, 0], [0, 0]])]
-    results += [tf.space_to_depth(x, 2), tf.depth_to_space(x, 2, name="named"), tf.space_to_depth(x, 2, data_format="NCHW")]
+    results += [
+        tf.space_to_batch_nd(x, [2, 2], [[1, 1], [0, 0]]),
+        tf.batch_to_space_nd(tf.ones([4, 1, 1, 1]), [2, 2], [[0, 0], [0, 0]]),
+    ]
+    results += [
+        tf.space_to_depth(x, 2),
+        tf.depth_to_space(x, 2, name="named"),
+        tf.space_to_depth(x, 2, data_format="NCHW"),
+    ]
     results += list(tf.required_space_to_batch_paddings([5, 7], [2, 2]))
     results += list(tf.required_space_to_batch_paddings(tf.shape(x)[1:3], [2, 3], [[1, 1], [0, 1]]))
-    results += list(tf.required_space_to_batch_paddings(tf.shape(tf.placeholder(tf.float32, [None, None])), [2, 3], name="named"))
+    results += list(
+        tf.required_space_to_batch_paddings(tf.shape(tf.placeholder(tf.float32, [None, None])), [2, 3], name="named")
+    )
     tf.extract_image_patches(x, [1, 2, 2, 1], [1, 1, 1, 1], [1, 1, 1, 1], "VALID")
     return _graph(tf, *results)
 
@@ -407,7 +575,21 @@ def identities(tf, np):
 
 def repeats_and_searches(tf, np):
     s, p, u = _inputs(tf)
-    results = [tf.repeat([1, 2], 2), tf.repeat([1, 2], [2, 3]), tf.repeat(s, 2, axis=1), tf.repeat(p, [1, 2, 3], axis=1)]
-    results += [tf.repeat(3, 2), tf.searchsorted([1, 3, 5], [2, 4]), tf.searchsorted(p, s, side="right", out_type=tf.int64)]
-    results += [tf.sort([3, 1, 2]), tf.sort(s, direction="DESCENDING"), tf.sort(p, axis=0), tf.argsort(s, axis=0, name="named")]
+    results = [
+        tf.repeat([1, 2], 2),
+        tf.repeat([1, 2], [2, 3]),
+        tf.repeat(s, 2, axis=1),
+        tf.repeat(p, [1, 2, 3], axis=1),
+    ]
+    results += [
+        tf.repeat(3, 2),
+        tf.searchsorted([1, 3, 5], [2, 4]),
+        tf.searchsorted(p, s, side="right", out_type=tf.int64),
+    ]
+    results += [
+        tf.sort([3, 1, 2]),
+        tf.sort(s, direction="DESCENDING"),
+        tf.sort(p, axis=0),
+        tf.argsort(s, axis=0, name="named"),
+    ]
     return _graph(tf, *results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -173,13 +174,11 @@ def _as_matrix(a: ops.Tensor, axes: Any, flipped: bool = False) -> tuple[ops.Ten
         free = [axis for axis in range(len(sizes)) if axis not in axes]
         static: Any = [sizes[axis] for axis in free]
         if None not in sizes:
-            free_size = int(np.prod(static))
-            summed_size = int(np.prod([sizes[axis] for axis in axes]))
-            perm = axes + free if flipped else free + axes
-            shape = [summed_size, free_size] if flipped else [free_size, summed_size]
-            return array_ops.reshape(array_ops.transpose(a, perm), shape), static, static
+            size_pair = [math.prod(static), math.prod(sizes[axis] for axis in axes)]
+            permuted = array_ops.transpose(a, axes + free if flipped else free + axes)
+            return array_ops.reshape(permuted, size_pair[::-1] if flipped else size_pair), static, static
         axes = ops.convert_to_tensor(axes, dtype=dtypes.int32, name="axes")
-        free = ops.convert_to_tensor(free, dtype=dtypes.int32, name="free")
+        free_axes: Any = ops.convert_to_tensor(free, dtype=dtypes.int32, name="free")
         shape_a = array_ops.shape(a)
     else:
         static = None
@@ -187,15 +186,15 @@ def _as_matrix(a: ops.Tensor, axes: Any, flipped: bool = False) -> tuple[ops.Ten
         rank = array_ops.rank(a)
         axes = ops.convert_to_tensor(axes, dtype=dtypes.int32, name="axes")
         axes = array_ops.where(axes >= 0, axes, axes + rank)
-        free, _ = array_ops.setdiff1d(range_op(rank), axes)
-    free_sizes = array_ops.gather(shape_a, free)
+        free_axes, _ = array_ops.setdiff1d(range_op(rank), axes)
+    free_sizes = array_ops.gather(shape_a, free_axes)
     summed_sizes = array_ops.gather(shape_a, axes)
     free_size = reduce_prod(free_sizes)
     summed_size = reduce_prod(summed_sizes)
     if flipped:
-        perm = array_ops.concat([axes, free], 0)
+        perm = array_ops.concat([axes, free_axes], 0)
         shape = array_ops.stack([summed_size, free_size])
     else:
-        perm = array_ops.concat([free, axes], 0)
+        perm = array_ops.concat([free_axes, axes], 0)
         shape = array_ops.stack([free_size, summed_size])
     return array_ops.reshape(array_ops.transpose(a, perm), shape), free_sizes, static

@@ -74,7 +74,7 @@ def _axes(tensor: Any, axis: Any) -> Any:
     if isinstance(tensor, ops.Tensor):
         ndims = tensor.shape.ndims
     elif isinstance(tensor, SparseTensor) and tensor.dense_shape.shape.is_fully_defined():
-        ndims = tensor.dense_shape.shape.sizes[0]
+        ndims = tensor.dense_shape.shape.as_list()[0]
     if ndims is not None:
         return constant(np.arange(ndims), dtype=dtypes.int32)
     return range(0, array_ops.rank(tensor))
@@ -369,7 +369,7 @@ def _segment_sizes(data: ops.Tensor, segment_ids: ops.Tensor, num_segments: Any)
     segment_ids_shape = array_ops.shape(segment_ids)
     ones = array_ops.ones(segment_ids_shape, dtype=data.dtype)
     sizes = unsorted_segment_sum(ones, segment_ids, num_segments)
-    inner_ndims = data.shape.ndims - segment_ids.shape.ndims
+    inner_ndims = len(data.shape) - len(segment_ids.shape)
     sizes = array_ops.reshape(sizes, [num_segments] + [1] * inner_ndims)
     return _elementwise.maximum(sizes, 1)
 

@@ -122,7 +122,7 @@ def matrix_transpose(a: Any, name: str = "matrix_transpose", conjugate: bool = F
         if ndims is None:
             a_rank = rank(a)
             leading = apply_op("Range", start=0, limit=a_rank - 2, delta=1)
-            perm = concat((leading, [a_rank - 1, a_rank - 2]), 0)
+            perm: Any = concat((leading, [a_rank - 1, a_rank - 2]), 0)
         elif ndims < 2:
             raise ValueError(f"Argument 'a' should be a (batch) matrix, with rank >= 2.  Found: {a.shape}")
         else:

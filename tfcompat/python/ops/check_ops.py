@@ -305,7 +305,7 @@ def _assert_rank_condition(
         data = [message, f"Tensor {x.name} must have rank{relation}", *ranks, "Received shape: ", array_ops.shape(x)]
     for rank in ranks:
         assert_type(rank, dtypes.int32)
-    static_ranks = [tensor_util.constant_value(rank) for rank in ranks]
+    static_ranks: list[Any] = [tensor_util.constant_value(rank) for rank in ranks]
     if all(rank is not None for rank in static_ranks):
         if any(rank.ndim != 0 for rank in static_ranks):
             raise ValueError("Rank must be a scalar.")

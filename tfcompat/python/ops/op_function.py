@@ -11,6 +11,19 @@ from tfcompat.core.framework import op_def
 from tfcompat.core.framework.op_def import REQUIRED, ArgDef, AttrDef
 from tfcompat.python.framework.op_def_library import apply_op
 
+_REDUCTION = {"reduction_indices": "axis"}
+
+_PYTHON_NAMES: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("All", "Any", "EuclideanNorm", "Max", "Mean", "Min", "Prod", "Sum"), _REDUCTION),
+    "ExpandDims": {"dim": "axis"},
+    "Select": {"t": "x", "e": "y"},
+    "Split": {"split_dim": "axis"},
+    "SplitV": {"split_dim": "axis"},
+    "Squeeze": {"squeeze_dims": "axis"},
+    "Where": {"input": "condition"},
+}
+"""Parameters that TensorFlow's Python functions call differently from the OpDef."""
+
 
 def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Callable[..., Any]:
     """The function that adds one op of type `op_type` to the default graph and returns its outputs.
@@ -29,18 +42,20 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
     attrs = [attr for attr in definition.attrs.values() if attr.name not in definition.inferred_attrs]
     attrs.sort(key=lambda attr: attr.default is not REQUIRED)
     kind = inspect.Parameter.KEYWORD_ONLY if keyword_only else inspect.Parameter.POSITIONAL_OR_KEYWORD
+    names = _PYTHON_NAMES.get(op_type, {})
     signature = inspect.Signature(
-        [inspect.Parameter(arg.name, kind) for arg in definition.inputs]
-        + [inspect.Parameter(attr.name, kind, default=_python_default(attr)) for attr in attrs]
+        [inspect.Parameter(names.get(arg.name, arg.name), kind) for arg in definition.inputs]
+        + [inspect.Parameter(names.get(attr.name, attr.name), kind, default=_python_default(attr)) for attr in attrs]
         + [inspect.Parameter("name", kind, default=None)]
     )
+    op_def_names = {python_name: name for name, python_name in names.items()}
 
     def function(*args: Any, **kwargs: Any) -> Any:
         try:
             arguments = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
             raise TypeError(f"{function.__name__}() {error}") from None
-        return apply_op(op_type, **arguments)
+        return apply_op(op_type, **{op_def_names.get(key, key): value for key, value in arguments.items()})
 
     function.__name__ = function.__qualname__ = op_type if keyword_only else snake_case(op_type)
     function.__signature__ = signature  # type: ignore[attr-defined]
@@ -61,9 +76,10 @@ def _python_default(attr: AttrDef) -> Any:
 
 
 def _docstring(op_type: str, summary: str, definition: op_def.OpDef, attrs: list[AttrDef]) -> str:
+    names = _PYTHON_NAMES.get(op_type, {})
     lines = [summary, "", "Args:"]
-    lines += [f"  {arg.name}: {_describe(arg, definition)}." for arg in definition.inputs]
-    lines += [f"  {attr.name}: {attr.kind}{_choices(attr)}." for attr in attrs]
+    lines += [f"  {names.get(arg.name, arg.name)}: {_describe(arg, definition)}." for arg in definition.inputs]
+    lines += [f"  {names.get(attr.name, attr.name)}: {attr.kind}{_choices(attr)}." for attr in attrs]
     lines += ["  name: a name for the op.", "", "Returns:"]
     lines += [f"  {arg.name}: {_describe(arg, definition)}." for arg in definition.outputs] or ["  The operation."]
     lines += ["", f"Source: TensorFlow's op `{op_type}`."]

@@ -182,14 +182,14 @@ def _product_then_sum(tensors: list[ops.Tensor], labels: list[str], output_label
                 f"Input {index} with axes {axes} has incorrect number of dimensions "
                 f"(expected {len(axes)}, got {tensor.shape.ndims})"
             )
-        sorted_axes = sorted(axes, key=order.index)
-        if list(axes) != sorted_axes:
+        sorted_axes = "".join(sorted(axes, key=order.index))
+        if axes != sorted_axes:
             tensor = array_ops.transpose(tensor, [axes.index(a) for a in sorted_axes])
         expanded.append((tensor, sorted_axes))
     shapes = []
     for tensor, axes in expanded:
-        sizes = iter(size if size else -1 for size in tensor.shape.as_list())
-        shapes.append([next(sizes) if a in axes else 1 for a in order])
+        known_sizes = dict(zip(axes, tensor.shape.as_list(), strict=True))
+        shapes.append([known_sizes.get(a, 1) or -1 for a in order])
     for a, sizes in zip(order, zip(*shapes, strict=True), strict=True):
         if len({size for size in sizes if size > 1}) > 1:
             raise ValueError(f"Dimension mismatch on axis: {a}")
