@@ -10,6 +10,7 @@ the run would have to wait for the device after every step.
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -20,17 +21,11 @@ import numpy as np
 
 from tfcompat.core.framework.context import Context, Ref
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
 from tfcompat.python.framework import errors
 
 Combine = Callable[[Any, Any], Any]
-
-
-def _invalid(message: str) -> errors.InvalidArgumentError:
-    return errors.InvalidArgumentError(None, None, message)
-
-
-def _shape_text(shape: tuple[int, ...]) -> str:
-    return f"[{','.join(map(str, shape))}]"
 
 
 # Assignment.
@@ -50,11 +45,11 @@ def assign_variable_op(ctx: Context, resource: Ref, value: Any) -> tuple[()]:
 
 def _update(ctx: Context, ref: Ref, value: Any, combine: Combine) -> None:
     before = ctx.read(ref)
-    if np.shape(before) != np.shape(value):
-        raise _invalid(
-            f"Cannot update variable with shape {_shape_text(np.shape(before))} using a Tensor with shape "
-            f"{_shape_text(np.shape(value))}, shapes must be equal."
-        )
+    require(
+        np.shape(before) == np.shape(value),
+        f"Cannot update variable with shape {shape_text(np.shape(before))} using a Tensor with shape "
+        f"{shape_text(np.shape(value))}, shapes must be equal.",
+    )
     ctx.write(ref, combine(before, value))
 
 
@@ -141,14 +136,16 @@ def _check_bounds(index: tuple[Any, ...], shape: tuple[int, ...]) -> None:
     for position, size in zip(index, shape, strict=False):
         if is_known(position):
             for offset in np.argwhere((position < 0) | (position >= size))[:1]:
-                where = f"indices{_shape_text(tuple(offset))}" if offset.size else "indices"
-                raise _invalid(f"{where} = {position[tuple(offset)]} is not in [0, {size})")
+                where = f"indices{shape_text(offset)}" if offset.size else "indices"
+                require(False, f"{where} = {position[tuple(offset)]} is not in [0, {size})")
 
 
 def _nd_index(array: Any, indices: Any) -> tuple[Any, ...]:
     depth = np.shape(indices)[-1]
-    if depth > np.ndim(array):
-        raise _invalid(f"index innermost dimension length must be <= params rank; saw: {depth} vs. {np.ndim(array)}")
+    require(
+        depth <= np.ndim(array),
+        f"index innermost dimension length must be <= params rank; saw: {depth} vs. {np.ndim(array)}",
+    )
     return tuple(indices[..., position] for position in range(depth))
 
 
@@ -260,3 +257,53 @@ for _name, _scatter in _ROW_SCATTERS.items():
     _register_scatter(f"Scatter{_name}", _scatter, nd=False)
 for _name, _scatter in _ND_SCATTERS.items():
     _register_scatter(f"ScatterNd{_name}", _scatter, nd=True)
+
+
+# Assignment to `v[...]`.
+
+
+def _slice_assign(
+    ctx: Context,
+    ref: Ref,
+    begin: np.ndarray,
+    end: np.ndarray,
+    strides: np.ndarray,
+    value: Any,
+    *,
+    begin_mask: int,
+    end_mask: int,
+    ellipsis_mask: int,
+    new_axis_mask: int,
+    shrink_axis_mask: int,
+) -> None:
+    before = ctx.read(ref)
+    masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    index = tuple(without_ellipsis(numpy_index(begin.tolist(), end.tolist(), strides.tolist(), masks), np.ndim(before)))
+    shape = np.broadcast_to(np.False_, np.shape(before))[index].shape
+    if shape != np.shape(value):
+        raise errors.UnimplementedError(
+            None,
+            None,
+            f"sliced l-value shape {shape_text(shape)} does not match r-value shape {shape_text(np.shape(value))}. "
+            "Automatic broadcasting not yet implemented.",
+        )
+    if is_known((before, value)):
+        after = np.array(before)
+        after[index] = value
+    else:
+        after = jnp.asarray(before).at[index].set(value)
+    ctx.write(ref, after)
+
+
+@kernel("StridedSliceAssign", constants=("begin", "end", "strides"), stateful=True)
+@functools.wraps(_slice_assign)
+def strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: int) -> Ref:
+    _slice_assign(ctx, ref, *inputs, **masks)
+    return ref
+
+
+@kernel("ResourceStridedSliceAssign", constants=("begin", "end", "strides"), stateful=True)
+@functools.wraps(_slice_assign)
+def resource_strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: int) -> tuple[()]:
+    _slice_assign(ctx, ref, *inputs, **masks)
+    return ()

@@ -18,8 +18,9 @@ from tfcompat.core.framework import op_def
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.op_def import OpDef
+from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.state_ops import update_rows
-from tfcompat.python.framework import dtypes, errors
+from tfcompat.python.framework import dtypes
 
 Rule = Callable[..., tuple[Any, ...]]
 
@@ -69,9 +70,8 @@ def _kernel_of(rule: Rule, definition: OpDef) -> Callable[..., Any]:
 
 
 def _check_shape(shape: tuple[int, ...], gradient: Any) -> None:
-    if shape != np.shape(gradient):
-        texts = [f"[{','.join(map(str, sizes))}]" for sizes in (shape, np.shape(gradient))]
-        raise errors.InvalidArgumentError(None, None, f"var and grad do not have the same shape{' '.join(texts)}")
+    texts = f"{shape_text(shape)} {shape_text(np.shape(gradient))}"
+    require(shape == np.shape(gradient), f"var and grad do not have the same shape{texts}")
 
 
 @update_rule("GradientDescent")
