@@ -106,7 +106,12 @@ def test_host_draws_are_tensorflow_s(name):
     assert_recorded(CASES[name][0], run_on_host(*CASES[name]), RECORDED[name])
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if "strings" not in name])
+def is_compiled(name):
+    """Strings are not, and of the stateless ops' seeds a pair is enough: they are arguments."""
+    return "strings" not in name and ("Stateless" not in name or "/" not in name or "int64_3" in name)
+
+
+@pytest.mark.parametrize("name", list(filter(is_compiled, CASES)))
 def test_compiled_draws_are_tensorflow_s(name):
     assert_recorded(CASES[name][0], run_compiled(*CASES[name]), RECORDED[name])
 

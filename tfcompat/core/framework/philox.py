@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ _MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 _KEY_STEPS = (np.uint32(0x9E3779B9), np.uint32(0xBB67AE85))
 _ROUNDS = 10
 _32 = np.uint64(32)
+_BLOCKS_IN_CACHE = 1 << 13
 
 
 def initial_state(seed: int, seed2: int) -> np.ndarray:
@@ -53,11 +55,13 @@ def random_blocks(key: Any, counter: Any, offsets: Any) -> tuple[Any, Any, Any, 
     Returns:
       Four uint32 arrays of `offsets`' shape.
     """
-    words = _add(counter, offsets, numpy_or_jax(key, counter, offsets))
+    xp = numpy_or_jax(key, counter, offsets)
+    one_round = _round if xp is np else _traced_once()
+    words = _add(counter, offsets, xp)
     key = key[0], key[1]
     with np.errstate(over="ignore"):
         for _ in range(_ROUNDS):
-            words = _round(words, key)
+            words = one_round(words, key)
             key = key[0] + _KEY_STEPS[0], key[1] + _KEY_STEPS[1]
     return words
 
@@ -84,19 +88,22 @@ def random_values(
     xp = numpy_or_jax(key, counter, size=count)
     values_per_block = WORDS_PER_BLOCK // words
     if xp is np:
-        blocks = np.arange(-(-count // (repeat * values_per_block)), dtype=np.uint64)
-        stream = np.stack(random_blocks(key, counter, offset_of(blocks)), axis=-1).reshape(-1, words)
-        return list(np.repeat(stream, repeat, axis=0)[:count].T)
+        stream = np.empty((-(-count // (repeat * values_per_block)), WORDS_PER_BLOCK), np.uint32)
+        for start in range(0, len(stream), _BLOCKS_IN_CACHE):
+            part = stream[start : start + _BLOCKS_IN_CACHE]
+            blocks = np.arange(start, start + len(part), dtype=np.uint64)
+            np.stack(random_blocks(key, counter, offset_of(blocks)), axis=-1, out=part)
+        return list(np.repeat(stream.reshape(-1, words), repeat, axis=0)[:count].T)
     # Each element computes a whole block and picks its words. That is more work than computing a block once and storing
     # its words side by side, but free of any store: XLA vectorises it, and fuses it into whatever consumes the values.
     index = xp.arange(count, dtype=np.uint64) // np.uint64(repeat)
-    columns = random_blocks(key, counter, offset_of(index // np.uint64(values_per_block)))
+    columns = list(random_blocks(key, counter, offset_of(index // np.uint64(values_per_block))))
     place = index.astype(np.uint32) % np.uint32(values_per_block)
     while len(columns) > words:
         half = len(columns) // 2
         in_upper_half = (place & np.uint32(half // words)) != 0
         columns = [xp.where(in_upper_half, *pair) for pair in zip(columns[half:], columns[:half], strict=True)]
-    return list(columns)
+    return columns
 
 
 def _round(words: tuple[Any, Any, Any, Any], key: tuple[Any, Any]) -> tuple[Any, Any, Any, Any]:
@@ -108,6 +115,13 @@ def _round(words: tuple[Any, Any, Any, Any], key: tuple[Any, Any]) -> tuple[Any,
         _high(even) ^ words[3] ^ key[1],
         even.astype(np.uint32),
     )
+
+
+@cache
+def _traced_once() -> Callable[..., tuple[Any, Any, Any, Any]]:
+    import jax
+
+    return jax.jit(_round)
 
 
 def _high(x: Any) -> Any:

@@ -20,8 +20,12 @@ from tfcompat.core.kernels.checks import require, shape_text
 RESERVED_BLOCKS_PER_OUTPUT = 256
 """How far one output advances an op's stream: far enough for the draws of a rejection sampler."""
 
-_UNIFORM_BITS = {"float16": (np.uint16, 0x3FF, 15 << 10), "bfloat16": (np.uint16, 0x7F, 127 << 7)}
-_UNIFORM_BITS["float32"] = (np.uint32, 0x7FFFFF, 127 << 23)
+# By type: the unsigned type of its bits, those of the mantissa, and the bits of 1.
+_UNIFORM_BITS: dict[str, tuple[Any, int, int]] = {
+    "float16": (np.uint16, 0x3FF, 15 << 10),
+    "bfloat16": (np.uint16, 0x7F, 127 << 7),
+    "float32": (np.uint32, 0x7FFFFF, 127 << 23),
+}
 
 
 def output_sizes(shape: np.ndarray) -> tuple[int, ...]:
@@ -37,9 +41,9 @@ def uniform(words: list[Any], dtype: np.dtype) -> Any:
     if dtype == np.float64:
         mantissa = (words[0] & np.uint32(0xFFFFF)).astype(np.uint64) << np.uint64(32) | words[1]
         return (mantissa | np.uint64(1023 << 52)).view(np.float64) - 1
-    bits, mantissa_mask, exponent = _UNIFORM_BITS[dtype.name]
+    bits, mantissa, one = _UNIFORM_BITS[dtype.name]
     word = words[0].astype(bits)
-    return (word & bits(mantissa_mask) | bits(exponent)).view(dtype) - dtype.type(1)
+    return (word & bits(mantissa) | bits(one)).view(dtype) - dtype.type(1)
 
 
 def box_muller(words: list[Any], dtype: np.dtype) -> tuple[Any, Any]:
@@ -78,8 +82,12 @@ def _working_dtype(dtype: np.dtype) -> np.dtype:
 
 
 def _standard_normals(key: Any, counter: Any, count: int, dtype: np.dtype, **layout: Any) -> Any:
-    words = random_values(key, counter, count, words=2 * _words_per_draw(dtype), repeat=2, **layout)
-    xp = numpy_or_jax(words)
+    words_per_pair = 2 * _words_per_draw(dtype)
+    xp = numpy_or_jax(key, counter, size=count)
+    if xp is np:
+        words = random_values(key, counter, -(-count // 2), words_per_pair, **layout)
+        return np.stack(box_muller(words, dtype), axis=-1).reshape(-1)[:count]
+    words = random_values(key, counter, count, words_per_pair, repeat=2, **layout)
     is_first = xp.arange(count, dtype=np.uint32) % np.uint32(2) == 0
     return xp.where(is_first, *box_muller(words, dtype))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tfcompat.core.framework.shape_function import Input, shape_function
 from tfcompat.core.shape_functions.common import (
     broadcast,
+    dimension,
     dimension_from_scalar,
     dimension_with_value,
     with_rank,
@@ -64,7 +65,7 @@ def random_gamma_grad(alpha: Input, sample: Input) -> TensorShape:
 
 @shape_function("Multinomial")
 def multinomial(logits: Input, num_samples: Input) -> TensorShape:
-    batch = with_rank(logits.shape, 2).sizes[0]
+    batch = dimension(with_rank(logits.shape, 2), 0)
     with_rank(num_samples.shape, 0)
     return TensorShape([batch, dimension_from_scalar(num_samples, 1)])
 
@@ -76,4 +77,4 @@ def stateless_multinomial(logits: Input, num_samples: Input, seed: Input) -> Ten
 
 
 def _check_seed(seed: Input) -> None:
-    dimension_with_value(with_rank(seed.shape, 1).sizes[0], 2)
+    dimension_with_value(dimension(with_rank(seed.shape, 1), 0), 2)

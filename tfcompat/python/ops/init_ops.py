@@ -293,7 +293,7 @@ class Orthogonal(Initializer):
     linear neural networks" (2014).
     """
 
-    def __init__(self, gain: float = 1.0, seed: int | None = None, dtype: DType = dtypes.float32) -> None:
+    def __init__(self, gain: Any = 1.0, seed: int | None = None, dtype: DType = dtypes.float32) -> None:
         self.gain = gain
         self.dtype = _floating(dtype)
         self.seed = seed
@@ -321,7 +321,7 @@ class Identity(Initializer):
     Source: `tf.initializers.identity`.
     """
 
-    def __init__(self, gain: float = 1.0, dtype: DType = dtypes.float32) -> None:
+    def __init__(self, gain: Any = 1.0, dtype: DType = dtypes.float32) -> None:
         self.gain = gain
         self.dtype = _floating(dtype)
 
@@ -331,7 +331,8 @@ class Identity(Initializer):
             raise ValueError("Identity matrix initializer can only be used for 2D matrices.")
         if isinstance(full_shape, TensorShape):
             full_shape = full_shape.as_list()
-        matrix = linalg_ops.eye(*full_shape, dtype=self.dtype if dtype is None else dtype)
+        rows, columns = full_shape
+        matrix = linalg_ops.eye(rows, columns, dtype=self.dtype if dtype is None else dtype)
         if partition_info is not None:
             matrix = array_ops.slice(matrix, partition_info.var_offset, shape)
         return self.gain * matrix
