@@ -20,7 +20,7 @@ def test_example(recorded: Path, tmp_path: Path) -> None:
     picture = tmp_path / "pictures" / "curves.png"
     script = ROOT / "examples" / f"{recorded.stem}.py"
     command = [sys.executable, "-m", "tfcompat", "run", str(script), "--steps", "100", "--picture", str(picture)]
-    environment = {**os.environ, "TFCOMPAT_OFFLINE": "1"}
+    environment = {**os.environ, "TFCOMPAT_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "handwritten digits that come with tfcompat stand in" in run.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+import tfcompat
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(tfcompat.__file__).parents[1])}
+
 
 def run(folder: Path, *arguments: str, script: str = "") -> subprocess.CompletedProcess[str]:
     """Runs `python -m tfcompat` with `arguments` in `folder`, where `script` is the file script.py."""
     (folder / "script.py").write_text(textwrap.dedent(script))
     command = [sys.executable, "-m", "tfcompat", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=ENVIRONMENT, check=False)
 
 
 @pytest.mark.parametrize("command", [["run", "script.py"], ["script.py"]])
@@ -96,6 +101,8 @@ def test_help_does_not_import_jax() -> None:
         except SystemExit:
             assert "jax" not in sys.modules
     """
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert "usage: tfcompat" in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+import tfcompat
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(tfcompat.__file__).parents[1])}
 INSTALL = "from tfcompat.python.platform.import_hook import install; install(); install()\n"
 
 
 def run(code: str, *, cwd: Path | None = None, install: bool = True) -> subprocess.CompletedProcess[str]:
     """Runs `code` in a fresh interpreter, behind an installed hook."""
     program = (INSTALL if install else "") + textwrap.dedent(code)
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, check=False)
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=ENVIRONMENT, check=False)
 
 
 @pytest.mark.parametrize(
