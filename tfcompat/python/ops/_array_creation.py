@@ -56,10 +56,10 @@ def _constant_or_fill(value: Any, shape: Any, dtype: dtypes.DType, name: str | N
             dims = ops.convert_to_tensor(shape, dtype=dtypes.int32, name="shape")
             return fill(dims, constant(value, dtype=dtype), name=name)
         if not isinstance(shape, ops.Tensor):
-            small_constant = _constant_if_small(value, shape, dtype, name)
-            if small_constant is not None:
-                return small_constant
             try:
+                small_constant = _constant_if_small(value, shape, dtype, name)
+                if small_constant is not None:
+                    return small_constant
                 shape = ops.convert_to_tensor(TensorShape(shape))
             except (TypeError, ValueError):
                 shape = ops.convert_to_tensor(shape, dtype=dtypes.int32)
