@@ -39,22 +39,22 @@ def check_numerics(ctx: Context, tensor: Array, *, message: str) -> Array:
 @kernel("Reshape", constants=("shape",))
 def reshape(tensor: Array, shape: np.ndarray) -> Array:
     sizes = [int(size) for size in shape]
-    unknown = [i for i, size in enumerate(sizes) if size == -1]
-    require(len(unknown) <= 1, f"Only one input size may be -1, not both {unknown[:2][0] if unknown else 0} and {unknown[-1] if unknown else 0}")
-    require(all(size >= -1 for size in sizes), f"Size must be non-negative, not {min(sizes, default=0)}")
     count = math.prod(tensor.shape)
+    unknown = [i for i, size in enumerate(sizes) if size == -1]
+    if len(unknown) > 1:
+        require(False, f"Only one input size may be -1, not both {unknown[0]} and {unknown[1]}")
+    require(min(sizes, default=0) >= -1, f"Size must be non-negative, not {min(sizes, default=0)}")
     if unknown:
-        known = math.prod(size for size in sizes if size != -1)
-        require(known > 0, "reshape cannot infer the missing input size for an empty tensor unless all specified input sizes are non-zero")
+        # A 0 in the new shape stands for one in the old: what is left decides the unknown size.
+        known = math.prod(size for size in sizes if size > 0)
+        open_count = math.prod(size for size in tensor.shape if size) if 0 in sizes else count
         require(
-            count % known == 0,
+            open_count % known == 0,
             f"Input to reshape is a tensor with {count} values, but the requested shape requires a multiple of {known}",
         )
-        sizes[unknown[0]] = count // known
+        sizes[unknown[0]] = open_count // known
     total = math.prod(sizes)
-    require(
-        total == count, f"Input to reshape is a tensor with {count} values, but the requested shape has {total}"
-    )
+    require(total == count, f"Input to reshape is a tensor with {count} values, but the requested shape has {total}")
     return tensor.reshape(tuple(sizes))
 
 
@@ -80,7 +80,10 @@ def expand_dims(input: Array, dim: np.ndarray) -> Array:
 
 
 def _permutation(x: Array, perm: np.ndarray) -> tuple[int, ...]:
-    require(x.ndim == perm.size, f"transpose expects a vector of size {x.ndim}. But input(1) is a vector of size {perm.size}")
+    require(
+        x.ndim == perm.size,
+        f"transpose expects a vector of size {x.ndim}. But input(1) is a vector of size {perm.size}",
+    )
     axes = tuple(int(axis) for axis in perm)
     for axis in axes:
         require(0 <= axis < x.ndim, f"{axis} is out of range [0 .. {x.ndim})")
@@ -140,11 +143,11 @@ def _constant_like(x: Array, value: int) -> Array:
 
 @kernel("Range", constants=("start", "limit", "delta"))
 def range_(start: np.ndarray, limit: np.ndarray, delta: np.ndarray) -> Array:
-    require(delta != 0, f"Requires delta != 0: {delta}")
+    require(delta != 0, f"Requires delta != 0: {delta:g}")
     if delta > 0:
-        require(start <= limit, f"Requires start <= limit when delta > 0: {start}/{limit}")
+        require(start <= limit, f"Requires start <= limit when delta > 0: {start:g}/{limit:g}")
     else:
-        require(start >= limit, f"Requires start >= limit when delta < 0: {start}/{limit}")
+        require(start >= limit, f"Requires start >= limit when delta < 0: {start:g}/{limit:g}")
     if start.dtype.kind in "iu":
         count = -(-(int(limit) - int(start)) // int(delta))
     else:
@@ -180,7 +183,7 @@ def one_hot(indices: Array, depth: np.ndarray, on_value: Array, off_value: Array
     rank, size = indices.ndim, int(depth)
     require(size >= 0, f"depth must be non-negative, got: {size}")
     axis = rank if axis == -1 else axis
-    require(0 <= axis <= rank, f"Expected axis to be -1 or between [0, {rank}).  But received: {axis}")
+    require(0 <= axis <= rank, f"Expected axis to be -1 or between [0, {rank + 1}).  But received: {axis}")
     xp = numpy_or_jax(indices, on_value, off_value, size=math.prod(indices.shape) * size)
     classes = np.arange(size, dtype=np.int64).reshape((size,) + (1,) * (rank - axis))
     if indices.dtype.itemsize < 8:
@@ -197,11 +200,12 @@ def diag(diagonal: Array) -> Array:
 
 @kernel("DiagPart")
 def diag_part(input: Array) -> Array:
-    half = input.shape[: input.ndim // 2]
-    require(
-        input.ndim % 2 == 0 and half == input.shape[input.ndim // 2 :],
-        f"Invalid shape {shape_text(input.shape)}: the first half of the dimensions must equal the second",
-    )
+    rank = input.ndim // 2
+    require(input.ndim % 2 == 0 and rank > 0, f"The rank of the tensor should be even and positive, got {input.ndim}")
+    half = input.shape[:rank]
+    for i in range(rank):
+        message = f"Invalid shape {shape_text(input.shape)}: dimensions {i} and {rank + i} do not match."
+        require(input.shape[i] == input.shape[rank + i], message)
     size = math.prod(half)
     return numpy_or_jax(input).diagonal(input.reshape(size, size)).reshape(half)
 
@@ -224,8 +228,10 @@ def matrix_set_diag(input: Array, diagonal: Array) -> Array:
     expected = (*input.shape[:-2], min(rows, columns))
     require(
         diagonal.shape == expected,
-        f"must have diagonal.shape == input.shape[:-2] + min(input.shape[-2:]), but received input shape: "
-        f"{shape_text(input.shape)} and diagonal shape: {shape_text(diagonal.shape)}",
+        "Either first dimensions of diagonal don't match input.shape[:-2], or diagonal.shape[:-1] is not equal to the "
+        "longests diagonal in range [lower_diag_index:upper_diag_index].\nInput shape: "
+        f"{shape_text(input.shape)}\nDiagonal shape: {shape_text(diagonal.shape)}\n"
+        f"Expected diagonal shape: {shape_text(expected)}",
     )
     xp = numpy_or_jax(input, diagonal)
     spread = xp.zeros_like(input[..., :1, :1]) if diagonal.shape[-1] == 0 else diagonal[..., None, :]
@@ -240,8 +246,14 @@ def matrix_band_part(input: Array, num_lower: Array, num_upper: Array) -> Array:
     rows, columns = input.shape[-2:]
     xp = numpy_or_jax(input, num_lower, num_upper)
     if is_known((num_lower, num_upper)):
-        require(num_lower <= rows, f"num_lower must be negative or less or equal to number of rows ({rows}) got: {num_lower}")
-        require(num_upper <= columns, f"num_upper must be negative or less or equal to number of columns ({columns}) got: {num_upper}")
+        require(
+            num_lower <= rows,
+            f"num_lower must be negative or less or equal to number of rows ({rows}) got: {num_lower}",
+        )
+        require(
+            num_upper <= columns,
+            f"num_upper must be negative or less or equal to number of columns ({columns}) got: {num_upper}",
+        )
     offset = np.arange(columns)[None, :] - np.arange(rows)[:, None]
     in_band = ((num_lower < 0) | (-offset <= num_lower)) & ((num_upper < 0) | (offset <= num_upper))
     return xp.where(in_band, input, xp.zeros((), input.dtype))
@@ -250,6 +262,8 @@ def matrix_band_part(input: Array, num_lower: Array, num_upper: Array) -> Array:
 @kernel("BroadcastTo", constants=("shape",))
 def broadcast_to(input: Array, shape: np.ndarray) -> Array:
     target = tuple(int(size) for size in shape)
+    ranks = f"Rank of input ({input.ndim}) must be no greater than rank of output shape ({len(target)})."
+    require(input.ndim <= len(target), ranks)
     try:
         fits = np.broadcast_shapes(input.shape, target) == target
     except ValueError:

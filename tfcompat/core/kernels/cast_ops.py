@@ -9,6 +9,7 @@ import numpy as np
 from jax import lax
 
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.kernels.checks import require
 
 Array = Any
 
@@ -33,7 +34,7 @@ def cast(x: Array, *, DstT: np.dtype) -> Array:
 
 
 def _float_to_integer(xp: Any, x: Array, dtype: np.dtype) -> Array:
-    """x86 converts to int32 or int64, giving the lowest integer for NaN and whatever does not fit, and cuts to `dtype`."""
+    """x86 converts to int32 or int64, giving the lowest integer for NaN and for what does not fit."""
     if dtype == np.uint64:
         half = np.asarray(2.0**63, np.float64).astype(x.dtype)
         upper = _to_signed(xp, x - half, np.int64).astype(np.uint64) ^ np.uint64(2**63)
@@ -55,25 +56,31 @@ def _to_signed(xp: Any, x: Array, signed: type) -> Array:
 @kernel("Bitcast")
 def bitcast(input: Array, *, type: np.dtype) -> Array:
     """Reads the bits as another type; the last dimension is split or joined where the sizes differ."""
+    shape = input.shape
+    if type.itemsize < input.dtype.itemsize:
+        shape = (*shape, input.dtype.itemsize // type.itemsize)
+    elif type.itemsize > input.dtype.itemsize:
+        ratio, last = type.itemsize // input.dtype.itemsize, shape[-1] if shape else 1
+        require(last == ratio, f"Cannot bitcast from {last} to {ratio}")
+        shape = shape[:-1]
     if is_known(input):
-        return _view(np.ascontiguousarray(input), input.shape, type)
-    if input.dtype.kind == "c":
-        half = np.dtype(f"f{input.dtype.itemsize // 2}")
-        if type.itemsize >= input.dtype.itemsize:
-            raise TypeError(f"Bitcast from {input.dtype} to {type} is not supported on the device")
-        parts = jnp.stack([input.real, input.imag], axis=-1)
-        return parts if type == half else lax.bitcast_convert_type(parts, type)
-    if type.kind == "c":
-        if input.dtype.itemsize * 2 != type.itemsize:
-            raise TypeError(f"Bitcast from {input.dtype} to {type} is not supported on the device")
-        parts = lax.bitcast_convert_type(input, np.dtype(f"f{type.itemsize // 2}"))
+        return np.ascontiguousarray(input).reshape(-1).view(type).reshape(shape)
+    if "c" not in (input.dtype.kind, type.kind):
+        return lax.bitcast_convert_type(input, type)
+    return _from_bytes(_to_bytes(input).reshape(*shape, type.itemsize), type)
+
+
+def _to_bytes(x: Array) -> Array:
+    """The bytes of each element, in a new last dimension. XLA does not bitcast complex numbers itself."""
+    if x.dtype.kind == "c":
+        parts = lax.bitcast_convert_type(jnp.stack([x.real, x.imag], axis=-1), np.uint8)
+        return parts.reshape(*x.shape, x.dtype.itemsize)
+    return lax.bitcast_convert_type(x, np.uint8).reshape(*x.shape, x.dtype.itemsize)
+
+
+def _from_bytes(x: Array, dtype: np.dtype) -> Array:
+    if dtype.kind == "c":
+        part = np.dtype(f"f{dtype.itemsize // 2}")
+        parts = lax.bitcast_convert_type(x.reshape(*x.shape[:-1], 2, part.itemsize), part)
         return lax.complex(parts[..., 0], parts[..., 1])
-    return lax.bitcast_convert_type(input, type)
-
-
-def _view(x: np.ndarray, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    if dtype.itemsize == x.dtype.itemsize:
-        return x.view(dtype).reshape(shape)
-    if dtype.itemsize < x.dtype.itemsize:
-        return x.reshape(shape + (1,)).view(dtype)
-    return x.view(dtype).reshape(shape[:-1])
+    return lax.bitcast_convert_type(x if dtype.itemsize > 1 else x[..., 0], dtype)

@@ -15,12 +15,19 @@ Array = Any
 def _concatenate(values: list[Array], axis: int) -> Array:
     first = values[0].shape
     axis = axis_index(
-        axis, len(first), f"ConcatOp : Expected concatenating dimensions in the range [{-len(first)}, {len(first)}), but got {axis}"
+        axis,
+        len(first),
+        f"ConcatOp : Expected concatenating dimensions in the range [{-len(first) or 0}, {len(first)}), but got {axis}",
     )
     for i, value in enumerate(values):
         shape = value.shape
         require(
-            len(shape) == len(first) and shape[:axis] + shape[axis + 1 :] == first[:axis] + first[axis + 1 :],
+            len(shape) == len(first),
+            f"ConcatOp : Ranks of all input tensors should match: shape[0] = {shape_text(first)} vs. "
+            f"shape[{i}] = {shape_text(shape)}",
+        )
+        require(
+            shape[:axis] + shape[axis + 1 :] == first[:axis] + first[axis + 1 :],
             f"ConcatOp : Dimensions of inputs should match: shape[0] = {shape_text(first)} vs. "
             f"shape[{i}] = {shape_text(shape)}",
         )
@@ -72,22 +79,23 @@ def split(split_dim: np.ndarray, value: Array, *, num_split: int) -> list[Array]
 
 
 @kernel("SplitV", constants=("size_splits", "split_dim"))
-def split_v(value: Array, size_splits: np.ndarray, split_dim: np.ndarray) -> list[Array]:
+def split_v(value: Array, size_splits: np.ndarray, split_dim: np.ndarray, *, num_split: int) -> list[Array]:
+    require(
+        size_splits.ndim == 1 and size_splits.size == num_split,
+        "size of the split_tensor must be 1-D and have the same elements as outputs got "
+        f"{size_splits.ndim} -D and {size_splits.size} elements",
+    )
     axis = _split_axis(value, split_dim)
     size = value.shape[axis]
     sizes = [int(each) for each in size_splits]
-    open_sizes = [i for i, each in enumerate(sizes) if each == -1]
-    require(len(open_sizes) <= 1, "There can only be one -1 in the input.")
-    if open_sizes:
-        given = sum(each for each in sizes if each != -1)
-        require(given <= size, f"size_splits must sum to less than or equal to the dimension of value along split_dim: {given} > {size}")
-        sizes[open_sizes[0]] = size - given
+    require(sizes.count(-1) <= 1, "There can only be one -1 in the input.")
+    given = sum(each for each in sizes if each != -1)
     require(
-        sum(sizes) == size,
-        "Determined shape must either match input shape along split_dim exactly if fully specified, or be less than the "
-        f"size of the input along split_dim if not fully specified.  Got: {sum(sizes)}",
+        given <= size if -1 in sizes else given == size,
+        "Determined shape must either match input shape along split_dim exactly if fully specified, or be less than "
+        f"the size of the input along split_dim if not fully specified.  Got: {given}",
     )
-    return _split(value, axis, sizes)
+    return _split(value, axis, [size - given if each == -1 else each for each in sizes])
 
 
 def _split_axis(value: Array, split_dim: np.ndarray) -> int:

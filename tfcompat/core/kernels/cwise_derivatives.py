@@ -11,17 +11,50 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 
 Array = Any
 
 
-def _with_derivatives(*rules: Callable[..., Array]) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
+def _with_derivatives(*rules: Callable[..., Array] | None) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
     def attach(function: Callable[..., Array]) -> Callable[..., Array]:
         differentiable = jax.custom_jvp(function)
         differentiable.defjvps(*rules)
         return differentiable
 
     return attach
+
+
+@_with_derivatives(lambda dx, y, x: dx * sign(x))
+def absolute(x: Array) -> Array:
+    """`|x|` of real numbers, with derivative 0 at 0."""
+    return jnp.abs(x)
+
+
+def sign(x: Array) -> Array:
+    """-1, 0 or 1; 0 for NaN."""
+    return jnp.where(x > 0, jnp.ones_like(x), jnp.where(x < 0, -jnp.ones_like(x), jnp.zeros_like(x)))
+
+
+@_with_derivatives(lambda dx, y, x: dx / jnp.sinh(y))
+def acosh(x: Array) -> Array:
+    return jnp.arccosh(x)
+
+
+@_with_derivatives(lambda dx, y, x: dx * digamma(x))
+def lgamma(x: Array) -> Array:
+    return lax.lgamma(x)
+
+
+def digamma(x: Array) -> Array:
+    """The derivative of lgamma, infinite at its poles."""
+    is_pole = (x <= 0) & (x == jnp.floor(x))
+    return jnp.where(is_pole, jnp.full_like(x, jnp.inf), lax.digamma(x))
+
+
+@_with_derivatives(lambda dx, z, x, y: dx + jnp.zeros_like(z), None)
+def next_after(x: Array, y: Array) -> Array:
+    return jnp.nextafter(x, y)
 
 
 # JAX's rule for y squares it, which over- or underflows where x / y does not.

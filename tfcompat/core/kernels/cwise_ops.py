@@ -1,7 +1,7 @@
 """Elementwise kernels: one row per op type.
 
-A row's function takes the array module (`numpy` or `jax.numpy`, as `xp`) and the inputs; a string is the name of a function
-in both modules. Where TensorFlow's derivative is not JAX's, the row calls `cwise_derivatives`.
+A row's function takes the array module (`numpy` or `jax.numpy`, as `xp`) and the inputs; a string is the name of a
+function in both modules. Where TensorFlow's derivative is not JAX's, the row calls `cwise_derivatives`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import jax.scipy.special as special
 import numpy as np
@@ -52,14 +51,22 @@ def _one_over(xp: Any, x: Array) -> Array:
     return xp.reciprocal(x)
 
 
+def _absolute(xp: Any, x: Array) -> Array:
+    return xp.abs(x) if xp is np or x.dtype.kind in "iuc" else derivatives.absolute(x)
+
+
+def _sign(xp: Any, x: Array) -> Array:
+    return xp.sign(x) if x.dtype.kind in "iuc" else xp.where(xp.isnan(x), xp.zeros_like(x), xp.sign(x))
+
+
 def _round(xp: Any, x: Array) -> Array:
     return xp.rint(x) if _is_inexact(x) else x
 
 
 _UNARY: dict[str, Row] = {
-    "Abs": "abs",
+    "Abs": _absolute,
     "Neg": "negative",
-    "Sign": "sign",
+    "Sign": _sign,
     "Square": "square",
     "Sqrt": "sqrt",
     "Rsqrt": lambda xp, x: 1 / np.sqrt(x) if xp is np else lax.rsqrt(x),
@@ -77,7 +84,7 @@ _UNARY: dict[str, Row] = {
     "Cosh": "cosh",
     "Tanh": "tanh",
     "Asinh": "arcsinh",
-    "Acosh": "arccosh",
+    "Acosh": lambda xp, x: np.arccosh(x) if xp is np else derivatives.acosh(x),
     "Atanh": "arctanh",
     "Sigmoid": lambda xp, x: 1 / (1 + np.exp(-x)) if xp is np else lax.logistic(x),
     "Reciprocal": _one_over,
@@ -88,8 +95,8 @@ _UNARY: dict[str, Row] = {
     "Rint": _round,
     "Erf": lambda xp, x: lax.erf(x),
     "Erfc": lambda xp, x: lax.erfc(x),
-    "Lgamma": lambda xp, x: lax.lgamma(x),
-    "Digamma": lambda xp, x: lax.digamma(x),
+    "Lgamma": lambda xp, x: derivatives.lgamma(x),
+    "Digamma": lambda xp, x: derivatives.digamma(x),
     "BesselI0e": lambda xp, x: lax.bessel_i0e(x),
     "BesselI1e": lambda xp, x: lax.bessel_i1e(x),
     "IsNan": "isnan",
@@ -205,11 +212,11 @@ _BINARY: dict[str, Row] = {
     "Atan2": "arctan2",
     "Xdivy": lambda xp, x, y: np.where(x == 0, x, x / y) if xp is np else derivatives.divide_unless_zero(x, y),
     "Xlogy": lambda xp, x, y: np.where(x == 0, x, x * np.log(y)) if xp is np else derivatives.multiply_log(x, y),
-    "NextAfter": "nextafter",
+    "NextAfter": lambda xp, x, y: np.nextafter(x, y) if xp is np else derivatives.next_after(x, y),
     "Igamma": lambda xp, a, x: special.gammainc(a, x),
     "Igammac": lambda xp, a, x: special.gammaincc(a, x),
     "Zeta": lambda xp, x, q: special.zeta(x, q),
-    "Polygamma": lambda xp, n, x: special.polygamma(n, x),
+    "Polygamma": lambda xp, n, x: lax.polygamma(*jnp.broadcast_arrays(lax.stop_gradient(n), x)),
     "Less": "less",
     "LessEqual": "less_equal",
     "Greater": "greater",
@@ -259,7 +266,9 @@ def approximate_equal(x: Array, y: Array, *, tolerance: float) -> Array:
         f"x and y must be of the same shape. x shape: {shape_text(x.shape)}. y shape: {shape_text(y.shape)}",
     )
     xp = numpy_or_jax(x, y)
-    return xp.abs(x - y) < xp.asarray(tolerance).astype(xp.abs(x).dtype)
+    distance = xp.abs(x - y)
+    limit = np.asarray(tolerance).astype(distance.dtype)
+    return distance <= limit if jnp.issubdtype(x.dtype, jnp.floating) else distance < limit
 
 
 @kernel("Complex")
@@ -295,15 +304,20 @@ def select(condition: Array, t: Array, e: Array) -> Array:
 
 @kernel("SelectV2")
 def select_v2(condition: Array, t: Array, e: Array) -> Array:
-    broadcast_shape(condition, t, e)
+    try:
+        broadcast_shape(condition, t, e)
+    except InvalidArgumentError:
+        shapes = [shape_text(each.shape) for each in (condition, t, e)]
+        require(False, "condition {}, then {}, and else {} must be broadcastable".format(*shapes))
     return numpy_or_jax(condition, t, e).where(condition, t, e)
 
 
 @kernel("ClipByValue")
 def clip_by_value(t: Array, clip_value_min: Array, clip_value_max: Array) -> Array:
-    """Passes the gradient at the bounds, and to the bounds where they were taken."""
+    """`max(min(t, clip_value_max), clip_value_min)`, whose gradient at a bound is t's."""
     xp = numpy_or_jax(t, clip_value_min, clip_value_max)
-    return xp.where(t < clip_value_min, clip_value_min, xp.where(t > clip_value_max, clip_value_max, t))
+    capped = xp.where(t > clip_value_max, clip_value_max, t)
+    return xp.where(capped < clip_value_min, clip_value_min, capped)
 
 
 @kernel("StopGradient")
@@ -313,4 +327,4 @@ def stop_gradient(input: Array) -> Array:
 
 @kernel("Betainc")
 def betainc(a: Array, b: Array, x: Array) -> Array:
-    return jax.scipy.special.betainc(a, b, x)
+    return special.betainc(lax.stop_gradient(a), lax.stop_gradient(b), x)

@@ -5,8 +5,10 @@ Those that TensorFlow differentiates take their data from NumPy or JAX, so that 
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -19,6 +21,7 @@ Array = Any
 @kernel("Where", host=True)
 def where(input: np.ndarray) -> np.ndarray:
     """The indices of the elements that are not 0, one row each, in order."""
+    require(input.ndim > 0, "WhereOp : Unhandled input dimensions: 0")
     return np.argwhere(input).astype(np.int64)
 
 
@@ -96,13 +99,36 @@ def dynamic_partition(data: Array, partitions: np.ndarray, *, num_partitions: in
 @kernel("DynamicStitch", "ParallelDynamicStitch", constants=("indices",), host=True)
 def dynamic_stitch(indices: list[np.ndarray], data: list[Array]) -> Array:
     """Interleaves slices of `data`: merged[indices[m][i]] = data[m][i]; the last one wins."""
+    for i, (index, values) in enumerate(zip(indices, data, strict=True)):
+        require(
+            values.shape[: index.ndim] == index.shape,
+            f"data[{i}].shape = {shape_text(values.shape)} does not start with indices[{i}].shape = "
+            f"{shape_text(index.shape)}",
+        )
     slice_shape = data[0].shape[indices[0].ndim :]
-    size = max((int(each.max()) for each in indices if each.size), default=-1) + 1
-    flat = np.concatenate([each.reshape(-1) for each in indices])
-    require(not np.any(flat < 0), "indices must be non-negative")
-    slices = [values.reshape((each.size, *slice_shape)) for each, values in zip(indices, data, strict=True)]
-    source = np.full(size, -1)
-    source[flat] = np.arange(flat.size)
-    known = is_known(data)
-    rows = (np if known else jnp).concatenate([*slices, np.zeros((1, *slice_shape), data[0].dtype)])
-    return rows[source]
+    size = max((int(index.max()) for index in indices if index.size), default=-1) + 1
+    places = np.concatenate([index.reshape(-1) for index in indices])
+    require(not np.any(places < 0), "indices must be non-negative")
+    xp = np if is_known(data) else jnp
+    slices = [values.reshape((index.size, *slice_shape)) for index, values in zip(indices, data, strict=True)]
+    rows = xp.concatenate(slices)
+    return _stitch(xp, rows, places, size) if xp is np else _stitch_on_device(rows, places, size)
+
+
+def _stitch(xp: Any, rows: Array, places: np.ndarray, size: int) -> Array:
+    source = np.full(size, len(places))
+    source[places] = np.arange(len(places))
+    return xp.concatenate([rows, xp.zeros((1, *rows.shape[1:]), rows.dtype)])[source]
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(2,))
+def _stitch_on_device(rows: Array, places: Array, size: int) -> Array:
+    return _stitch(jnp, rows, places, size)
+
+
+@_stitch_on_device.defjvp
+def _stitch_jvp(size: int, primals: Any, tangents: Any) -> tuple[Array, Array]:
+    # Every slice gets the gradient, as in TensorFlow, not just the one that won.
+    rows, places = primals
+    zeros = jnp.zeros((size, *rows.shape[1:]), rows.dtype)
+    return _stitch_on_device(rows, places, size), zeros.at[places].add(tangents[0])

@@ -7,7 +7,6 @@ a copy of the variables.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import jax
@@ -55,7 +54,7 @@ def gather(params: Array, indices: Array) -> Array:
 @kernel("GatherV2", constants=("axis",))
 def gather_v2(params: Array, indices: Array, axis: np.ndarray, *, batch_dims: int) -> Array:
     at, rank = int(axis), params.ndim
-    require(-rank <= at < rank, f"params must be at least {at + 1 if at >= 0 else -at} dimensional")
+    require(-rank <= at < rank, f"Expected axis in the range [{-rank}, {rank}), but got {at}")
     return gather_rows(params, indices, at % rank, batch_dims % indices.ndim if batch_dims else 0)
 
 
@@ -67,7 +66,10 @@ def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:
     if outside.size:
         position = tuple(outside[0])
         where = f"[{','.join(map(str, position))}]" if position else ""
-        require(False, f"indices{where} = {shape_text(indices[position])} does not index into {what} {shape_text(shape)}")
+        require(
+            False,
+            f"indices{where} = [{', '.join(map(str, indices[position]))}] does not index into {what} {shape_text(shape)}",
+        )
 
 
 def _columns(indices: Array) -> tuple[Array, ...]:
@@ -77,7 +79,9 @@ def _columns(indices: Array) -> tuple[Array, ...]:
 @kernel("GatherNd")
 def gather_nd(params: Array, indices: Array) -> Array:
     depth = indices.shape[-1]
-    require(depth <= params.ndim, f"index innermost dimension length must be <= params rank; saw: {depth} vs. {params.ndim}")
+    require(
+        depth <= params.ndim, f"index innermost dimension length must be <= params rank; saw: {depth} vs. {params.ndim}"
+    )
     _require_indexes(indices, params.shape, "param shape")
     if depth == 0:
         xp = np if is_known(params) else jnp
@@ -88,32 +92,36 @@ def gather_nd(params: Array, indices: Array) -> Array:
     return at.get(mode="fill", fill_value=0, wrap_negative_indices=False)
 
 
+def _require_scatter_shapes(target: tuple[int, ...], indices: tuple[int, ...], updates: tuple[int, ...]) -> None:
+    batch, depth = len(indices) - 1, indices[-1]
+    message = "{} dimensions of {} and update must match. {} shape: {}, updates shape:{}"
+    updates_text = shape_text(updates)
+    outer = message.format("Outer", "indices", "Indices", shape_text(indices), updates_text)
+    require(updates[:batch] == indices[:batch], outer)
+    inner = message.format("Inner", "output", "Output", shape_text(target), updates_text)
+    require(updates[batch:] == target[depth:], inner)
+
+
 def _scatter_nd(target: Array, indices: Array, updates: Array, method: str) -> Array:
     """`target` with `updates` added ("add") or set ("set") at the slices that the rows of `indices` name."""
-    depth = indices.shape[-1]
+    _require_scatter_shapes(target.shape, indices.shape, updates.shape)
     _require_indexes(indices, target.shape, "shape")
-    expected = (*indices.shape[:-1], *target.shape[depth:])
-    require(
-        updates.shape == expected,
-        f"Must have updates.shape = indices.shape[:batch_dim] + output_shape[slice_dim:], got updates.shape: "
-        f"{shape_text(updates.shape)}, indices.shape: {shape_text(indices.shape)}, output_shape: {shape_text(target.shape)}",
-    )
-    if depth == 0:
-        rows = math.prod(indices.shape[:-1])
-        updates = updates.reshape(rows, *target.shape)
-        return target + updates.sum(0, dtype=target.dtype) if method == "add" else updates[-1]
+    if indices.shape[-1] == 0:
+        rows = jnp.reshape(updates, (-1, *target.shape))
+        return target + rows.sum(0, dtype=target.dtype) if method == "add" else rows[-1]
     return getattr(target.at[_columns(indices)], method)(updates, mode="drop", wrap_negative_indices=False)
 
 
 @kernel("ScatterNd", constants=("shape",))
 def scatter_nd(indices: Array, updates: Array, shape: np.ndarray) -> Array:
     sizes = tuple(int(size) for size in shape)
-    if is_known((indices, updates)):
-        target = np.zeros(sizes, updates.dtype)
-        _require_indexes(indices, sizes, "shape")
-        np.add.at(target, _columns(indices), updates)
-        return target
-    return _scatter_nd(jnp.zeros(sizes, updates.dtype), indices, updates, "add")
+    if not is_known((indices, updates)):
+        return _scatter_nd(jnp.zeros(sizes, updates.dtype), indices, updates, "add")
+    _require_scatter_shapes(sizes, indices.shape, updates.shape)
+    _require_indexes(indices, sizes, "shape")
+    target = np.zeros(sizes, updates.dtype)
+    np.add.at(target, _columns(indices), updates)
+    return target
 
 
 @jax.custom_jvp
@@ -126,13 +134,14 @@ def _scatter_update_jvp(primals: Any, tangents: Any) -> tuple[Array, Array]:
     # Where an index repeats, every update gets the gradient, as in TensorFlow, not just the one that won.
     tensor, indices, updates = primals
     d_tensor, _, d_updates = tangents
-    kept = _scatter_nd(d_tensor, indices, jnp.zeros_like(updates), "set")
-    return _scatter_update(tensor, indices, updates), _scatter_nd(kept, indices, d_updates, "add")
+    is_kept = _scatter_nd(jnp.ones(tensor.shape, bool), indices, jnp.zeros(updates.shape, bool), "set")
+    d_kept = jnp.where(is_kept, d_tensor, jnp.zeros_like(d_tensor))
+    return _scatter_update(tensor, indices, updates), _scatter_nd(d_kept, indices, d_updates, "add")
 
 
 @kernel("TensorScatterUpdate")
 def tensor_scatter_update(tensor: Array, indices: Array, updates: Array) -> Array:
-    return _scatter_update(jnp.asarray(tensor), indices, updates)
+    return _scatter_update(jnp.asarray(tensor), indices, jnp.asarray(updates))
 
 
 @kernel("TensorScatterAdd")

@@ -28,9 +28,19 @@ def mat_mul(a: Array, b: Array, *, transpose_a: bool, transpose_b: bool) -> Arra
     return lax.dot_general(a, b, (((inner_a,), (inner_b,)), ((), ())), precision=lax.Precision.HIGHEST)
 
 
-@kernel("BatchMatMul", "BatchMatMulV2")
+@kernel("BatchMatMul")
 def batch_mat_mul(x: Array, y: Array, *, adj_x: bool, adj_y: bool) -> Array:
-    """Products of the last two dimensions; the others are batches, and broadcast (in BatchMatMul they are equal)."""
+    """Products of the last two dimensions; the others are batches, equal in both."""
+    shapes = f"{shape_text(x.shape)} vs. {shape_text(y.shape)}"
+    require(x.ndim == y.ndim, f"In[0] and In[1] has different ndims: {shapes}")
+    for i, (size_x, size_y) in enumerate(zip(x.shape[:-2], y.shape[:-2], strict=True)):
+        require(size_x == size_y, f"In[0].dim({i}) and In[1].dim({i}) must be the same: {shapes.replace('.', '')}")
+    return batch_mat_mul_v2(x, y, adj_x=adj_x, adj_y=adj_y)
+
+
+@kernel("BatchMatMulV2")
+def batch_mat_mul_v2(x: Array, y: Array, *, adj_x: bool, adj_y: bool) -> Array:
+    """Products of the last two dimensions; the others are batches, and broadcast."""
     require(x.ndim >= 2, f"In[0] ndims must be >= 2: {x.ndim}")
     require(y.ndim >= 2, f"In[1] ndims must be >= 2: {y.ndim}")
     inner_x, inner_y = x.shape[-2 if adj_x else -1], y.shape[-1 if adj_y else -2]

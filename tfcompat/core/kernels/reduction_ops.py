@@ -93,6 +93,8 @@ def _sum_on_host(x: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
 
 def _euclidean_norm(xp: Any, sum_of: Callable[..., Array]) -> Callable[..., Array]:
     def norm(x: Array, axes: tuple[int, ...]) -> Array:
+        if not axes:
+            return x  # TensorFlow does not even take its absolute value
         squares = (x * xp.conj(x)).astype(x.dtype)
         total = sum_of(squares, axes)
         return xp.sqrt(total).astype(x.dtype)

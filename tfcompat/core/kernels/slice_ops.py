@@ -63,7 +63,8 @@ def strided_slice(
             require(entry.step != 0, f"strides[{i}] must be non-zero")
         elif isinstance(entry, int):
             size = input.shape[axis]
-            require(-size <= entry < size, f"slice index {entry} of dimension {axis} out of bounds.")
+            at = entry + size if entry < 0 else entry
+            require(0 <= at < size, f"slice index {at} of dimension {axis} out of bounds.")
         axis += 1
     return input[tuple(index)]
 
@@ -117,10 +118,10 @@ def mirror_pad(input: Array, paddings: np.ndarray, *, mode: str) -> Array:
     widths = _pad_widths(input, paddings)
     for i, (before, after) in enumerate(widths):
         limit = input.shape[i] - (mode == "REFLECT")
-        inequality = "less than" if mode == "REFLECT" else "no greater than"
+        must_be, is_ = ("less", "not less") if mode == "REFLECT" else ("no greater", "greater")
         require(
             max(before, after) <= limit,
-            f"paddings must be {inequality} the dimension size: {before}, {after} {inequality} {input.shape[i]}",
+            f"paddings must be {must_be} than the dimension size: {before}, {after} {is_} than {input.shape[i]}",
         )
     return numpy_or_jax(input).pad(input, widths, mode=mode.lower()) if widths else input
 
@@ -133,8 +134,12 @@ def reverse(tensor: Array, dims: np.ndarray) -> Array:
 @kernel("ReverseV2", constants=("axis",))
 def reverse_v2(tensor: Array, axis: np.ndarray) -> Array:
     rank = tensor.ndim
-    axes = [axis_index(int(each), rank, f"'axis'[{i}] = {each} is out of valid range [0, {rank - 1}]") for i, each in enumerate(axis)]
-    require(len(set(axes)) == len(axes), "axis specified more than once.")
+    axes = [
+        axis_index(int(each), rank, f"'axis'[{i}] = {each} is out of valid range [0, {rank - 1}")
+        for i, each in enumerate(axis)
+    ]
+    for each in axes:
+        require(axes.count(each) == 1, f"axis {each} specified more than once.")
     return numpy_or_jax(tensor).flip(tensor, tuple(axes))
 
 

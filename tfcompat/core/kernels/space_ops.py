@@ -19,12 +19,17 @@ def _require_format(data_format: str) -> None:
 @kernel("SpaceToDepth")
 def space_to_depth(input: Array, *, block_size: int, data_format: str) -> Array:
     _require_format(data_format)
+    height, width = input.shape[2:] if data_format == "NCHW" else input.shape[1:3]
+    require(
+        height % block_size == 0 and width % block_size == 0,
+        f"Image width {width} and height {height} should be divisible by block_size: {block_size}",
+    )
     if data_format == "NCHW":
-        batch, depth, height, width = input.shape
+        batch, depth = input.shape[:2]
         blocks = input.reshape(batch, depth, height // block_size, block_size, width // block_size, block_size)
         moved = blocks.transpose(0, 3, 5, 1, 2, 4)
         return moved.reshape(batch, block_size**2 * depth, height // block_size, width // block_size)
-    batch, height, width, depth = input.shape
+    batch, depth = input.shape[0], input.shape[3]
     blocks = input.reshape(batch, height // block_size, block_size, width // block_size, block_size, depth)
     moved = blocks.transpose(0, 1, 3, 2, 4, 5)
     return moved.reshape(batch, height // block_size, width // block_size, block_size**2 * depth)
@@ -33,6 +38,8 @@ def space_to_depth(input: Array, *, block_size: int, data_format: str) -> Array:
 @kernel("DepthToSpace")
 def depth_to_space(input: Array, *, block_size: int, data_format: str) -> Array:
     _require_format(data_format)
+    depth, parts = input.shape[1 if data_format == "NCHW" else 3], block_size**2
+    require(depth % parts == 0, f"Input depth dimension {depth} should be divisible by: {parts}")
     if data_format == "NCHW":
         batch, depth, height, width = input.shape
         blocks = input.reshape(batch, block_size, block_size, depth // block_size**2, height, width)

@@ -31,20 +31,15 @@ def top_k_v2(input: Array, k: np.ndarray) -> tuple[Array, Array]:
     return _top_k(input, int(k))
 
 
-@kernel("TopK")
-def top_k(input: Array, *, k: int) -> tuple[Array, Array]:
-    return _top_k(input, k)
-
-
 @kernel("InTopKV2")
 def in_top_k_v2(predictions: Array, targets: Array, k: Array) -> Array:
-    """Whether fewer than k predictions of the row exceed the target's. False when that is not finite."""
+    """Whether fewer than k predictions of the row exceed the target's. False in a row that is not finite."""
     classes = predictions.shape[1]
     in_range = (targets >= 0) & (targets < classes)
     safe_targets = jnp.where(in_range, targets, 0)
     target = jnp.take_along_axis(predictions, safe_targets[:, None], axis=1)
     higher = jnp.sum(predictions > target, axis=1)
-    comparable = jnp.all(jnp.isfinite(jnp.where(predictions > target, predictions, target)), axis=1)
+    comparable = jnp.all(jnp.isfinite(predictions), axis=1)
     return in_range & comparable & (higher < k)
 
 

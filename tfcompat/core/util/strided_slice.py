@@ -26,8 +26,14 @@ class StridedSliceMasks:
     shrink_axis: int = 0
 
 
-def numpy_index(begin: Sequence[Any], end: Sequence[Any], strides: Sequence[Any], masks: StridedSliceMasks) -> list[Any]:
-    """The entries of a NumPy index (slices, ints, None and at most one Ellipsis) that means the same."""
+def numpy_index(
+    begin: Sequence[Any], end: Sequence[Any], strides: Sequence[int], masks: StridedSliceMasks
+) -> list[Any]:
+    """The entries of a NumPy index (slices, ints, None and at most one Ellipsis) that means the same.
+
+    Raises:
+      ValueError: two ellipses, or a single element with a negative stride.
+    """
     if masks.ellipsis & (masks.ellipsis - 1):
         raise ValueError("Multiple ellipses in slice spec not allowed")
     index: list[Any] = []
@@ -38,6 +44,8 @@ def numpy_index(begin: Sequence[Any], end: Sequence[Any], strides: Sequence[Any]
         elif masks.new_axis & bit:
             index.append(None)
         elif masks.shrink_axis & bit:
+            if strides[i] <= 0:
+                raise ValueError("only stride 1 allowed on non-range indexing.")
             index.append(begin[i])
         else:
             start = None if masks.begin & bit else begin[i]
