@@ -186,6 +186,13 @@ def test_gamma_and_poisson_shapes():
     assert random_ops.random_poisson([1.0, 2.0], [4]).shape.as_list() == [4, 2]
 
 
+def test_gamma_and_poisson_draws():
+    gamma, poisson = random_ops.random_gamma([2], [0.5, 1.5], seed=1), random_ops.random_poisson([3.0], [4], seed=1)
+    (values, counts), (next_values, _) = runs([gamma, poisson], 2)
+    assert (values > 0).all() and not np.array_equal(values, next_values)
+    assert counts.shape == (4, 1) and (counts == counts.round()).all()
+
+
 def test_gamma_is_differentiable():
     alpha = array_ops.placeholder(dtypes.float64, [2])
     draw = random_ops.random_gamma([20000], alpha, dtype=dtypes.float64, seed=1)

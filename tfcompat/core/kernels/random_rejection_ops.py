@@ -7,8 +7,11 @@ outputs take their turns together; those that are done keep their value.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -22,15 +25,13 @@ _FLOAT64 = np.dtype(np.float64)
 
 
 class _Streams:
-    """One stream per draw, for `shape` draws from each of the distributions of a parameter tensor."""
+    """One stream per draw: `samples` draws from each of the distributions of a parameter vector."""
 
-    def __init__(self, ctx: Context, shape: np.ndarray, parameter: Any) -> None:
-        sizes = output_sizes(shape)
-        samples, distributions = math.prod(sizes), parameter.size
-        self.output_shape = (*sizes, *parameter.shape)
+    def __init__(self, key: Any, counter: Any, parameter: Any, samples: int) -> None:
+        distributions = parameter.size
         self.shape = (samples, distributions)
         self.parameter = jnp.broadcast_to(parameter.reshape(-1).astype(np.float64), self.shape)
-        self._key, self._counter = ctx.reserve(samples * distributions * RESERVED_BLOCKS_PER_OUTPUT)
+        self._key, self._counter = key, counter
         outputs = np.uint64(samples) * jnp.arange(distributions, dtype=np.uint64)
         outputs += jnp.arange(samples, dtype=np.uint64)[:, None]
         self._starts = outputs * np.uint64(RESERVED_BLOCKS_PER_OUTPUT)
@@ -51,11 +52,28 @@ class _Streams:
 
 @kernel("RandomGamma", constants=("shape",), stateful=True)
 def random_gamma(ctx: Context, shape: np.ndarray, alpha: Any) -> Any:
+    return _draw(ctx, _gamma, shape, alpha, alpha.dtype)
+
+
+@kernel("RandomPoissonV2", constants=("shape",), stateful=True)
+def random_poisson(ctx: Context, shape: np.ndarray, rate: Any, *, dtype: np.dtype) -> Any:
+    return _draw(ctx, _poisson, shape, rate, dtype)
+
+
+def _draw(ctx: Context, sampler: Callable[..., Any], shape: np.ndarray, parameter: Any, dtype: np.dtype) -> Any:
+    sizes = output_sizes(shape)
+    samples = math.prod(sizes)
+    key, counter = ctx.reserve(samples * parameter.size * RESERVED_BLOCKS_PER_OUTPUT)
+    return sampler(key, counter, parameter, samples, dtype).reshape(*sizes, *parameter.shape)
+
+
+@partial(jax.jit, static_argnames=("samples", "dtype"))
+def _gamma(key: Any, counter: Any, alpha: Any, samples: int, dtype: np.dtype) -> Any:
     """Marsaglia, Tsang, "A simple method for generating gamma variables" (2000); -log(1 - u) where alpha is 1.
 
     A negative or NaN alpha gives NaN.
     """
-    streams = _Streams(ctx, shape, alpha)
+    streams = _Streams(key, counter, alpha, samples)
     alphas = streams.parameter
     is_below_one = alphas < 1
     d = alphas + jnp.where(is_below_one, 2 / 3, -1 / 3)
@@ -99,7 +117,7 @@ def random_gamma(ctx: Context, shape: np.ndarray, alpha: Any) -> Any:
     boost, _, _ = _take_uniform(streams, state["has_uniform"], state["uniform"], state["block"])
     draws = jnp.where(is_below_one, state["value"] * boost ** (1 / alphas), state["value"])
     exponential = -jnp.log(1 - streams.uniforms(np.uint64(0))[0])
-    return jnp.where(alphas == 1, exponential, draws).astype(alpha.dtype).reshape(streams.output_shape)
+    return jnp.where(alphas == 1, exponential, draws).astype(dtype)
 
 
 def _take_uniform(streams: _Streams, has_spare: Any, spare: Any, block: Any) -> tuple[Any, Any, Any]:
@@ -114,14 +132,14 @@ def random_gamma_grad(alpha: Any, sample: Any) -> Any:
     return lax.random_gamma_grad(alpha, sample)
 
 
-@kernel("RandomPoissonV2", constants=("shape",), stateful=True)
-def random_poisson(ctx: Context, shape: np.ndarray, rate: Any, *, dtype: np.dtype) -> Any:
+@partial(jax.jit, static_argnames=("samples", "dtype"))
+def _poisson(key: Any, counter: Any, rate: Any, samples: int, dtype: np.dtype) -> Any:
     """Below a rate of 10 the count of uniforms whose product stays above exp(-rate) (Knuth), else transformed rejection
     (Hörmann, "The transformed rejection method for generating Poisson random variables", 1993).
 
     An infinite or NaN rate gives NaN.
     """
-    streams = _Streams(ctx, shape, rate)
+    streams = _Streams(key, counter, rate, samples)
     rates = streams.parameter
     is_small = rates < 10
     largest = float(np.finfo(dtype).max if dtype.kind == "f" else np.iinfo(dtype).max)
@@ -159,4 +177,4 @@ def random_poisson(ctx: Context, shape: np.ndarray, rate: Any, *, dtype: np.dtyp
     has_no_draw = ~(rates < np.inf)
     start = (jnp.uint64(0), has_no_draw, jnp.where(has_no_draw, np.nan, 0.0), jnp.ones(streams.shape))
     _, _, value, _ = lax.while_loop(lambda state: ~jnp.all(state[1]), turn, start)
-    return value.astype(dtype).reshape(streams.output_shape)
+    return value.astype(dtype)
