@@ -164,6 +164,7 @@ from tfcompat.python.ops.array_ops import (
     reshape,
     reverse,
     reverse_sequence,
+    reverse_v2,
     scatter_nd,
     searchsorted,
     sequence_mask,
@@ -197,9 +198,6 @@ from tfcompat.python.ops.array_ops import (
     where_v2,
     zeros,
     zeros_like,
-)
-from tfcompat.python.ops.array_ops import (
-    reverse as reverse_v2,
 )
 from tfcompat.python.ops.check_ops import (
     assert_equal,
@@ -518,6 +516,7 @@ _SUBMODULES = (
     "linalg",
     "manip",
     "math",
+    "nest",
     "nn",
     "python",
     "random",

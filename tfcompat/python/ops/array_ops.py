@@ -92,7 +92,7 @@ matrix_band_part = op_function(
     "Each inner matrix with zeros outside a band: `num_lower` subdiagonals and `num_upper` superdiagonals stay, "
     "all of them when negative.",
 )
-reverse = op_function("ReverseV2", "`tensor` with the order along each dimension in `axis` reversed.")
+reverse = reverse_v2 = op_function("ReverseV2", "`tensor` with the order along each dimension in `axis` reversed.")
 space_to_batch_nd = op_function(
     "SpaceToBatchND", "Spatial dimensions, padded with zeros, cut in blocks that go to the batch dimension."
 )
