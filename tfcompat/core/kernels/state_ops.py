@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
@@ -184,7 +184,7 @@ def _scatter_div(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
 
 
 def update_rows(
-    update: Callable[..., list[Any]], arrays: list[Any], indices: Any, per_row: list[Any]
+    update: Callable[..., Sequence[Any]], arrays: list[Any], indices: Any, per_row: list[Any]
 ) -> tuple[Any, ...]:
     """Replaces rows `indices` of `arrays` by `update(*rows, *per_row)`, one index after another.
 
@@ -288,7 +288,7 @@ def _slice_assign(
             "Automatic broadcasting not yet implemented.",
         )
     if is_known((before, value)):
-        after = np.array(before)
+        after: Any = np.array(before)
         after[index] = value
     else:
         after = jnp.asarray(before).at[index].set(value)
@@ -297,13 +297,13 @@ def _slice_assign(
 
 @kernel("StridedSliceAssign", constants=("begin", "end", "strides"), stateful=True)
 @functools.wraps(_slice_assign)
-def strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: int) -> Ref:
+def strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: Any) -> Ref:
     _slice_assign(ctx, ref, *inputs, **masks)
     return ref
 
 
 @kernel("ResourceStridedSliceAssign", constants=("begin", "end", "strides"), stateful=True)
 @functools.wraps(_slice_assign)
-def resource_strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: int) -> tuple[()]:
+def resource_strided_slice_assign(ctx: Context, ref: Ref, *inputs: Any, **masks: Any) -> tuple[()]:
     _slice_assign(ctx, ref, *inputs, **masks)
     return ()

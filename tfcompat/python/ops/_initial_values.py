@@ -44,7 +44,9 @@ class _Copier:
         if all(new is old for new, old in zip(inputs, op.inputs, strict=True)):
             return op
         name = f"{op.name}_{self._name}".replace(":", "_")
-        return op.graph.create_op(op.type, inputs, op._output_types, name=name, attrs=dict(op._attrs))
+        return op.graph.create_op(
+            op.type, inputs, [output.dtype for output in op.outputs], name=name, attrs=dict(op._attrs)
+        )
 
 
 def _initialized_value_of(variable_op: Operation) -> Any:

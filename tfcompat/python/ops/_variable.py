@@ -94,7 +94,7 @@ class VariableMetaclass(type):
             return super().__call__(*args, **kwargs)
         from tfcompat.python.ops import variable_scope
 
-        signature = inspect.signature(cls.__init__)  # type: ignore[misc]
+        signature = inspect.signature(cls.__init__)
         bound = signature.bind(None, *args, **kwargs)
         bound.apply_defaults()
         arguments = dict(bound.arguments)
@@ -256,6 +256,10 @@ class Variable(metaclass=VariableMetaclass):
     def eval(self, session: Any = None) -> Any:
         """The value in `session`, or the default session."""
         return ops._eval_using_default_session(self._as_graph_element(), None, self.graph, session)
+
+    def _ref(self) -> Tensor:
+        """The tensor that refers to the variable."""
+        raise NotImplementedError
 
     def _as_graph_element(self) -> Tensor:
         raise NotImplementedError

@@ -252,7 +252,7 @@ class VariableStore:
         shape = as_shape(shape)
         if isinstance(initializer, Tensor):
             shape = shape.merge_with(initializer.get_shape())
-        partitions = call_partitioner(partitioner, shape, dtype) if not reuse or partitioner else None
+        partitions: Any = call_partitioner(partitioner, shape, dtype) if not reuse or partitioner else None
         if name in self._partitioned_vars:
             return self._existing_partitioned_variable(name, shape, dtype, partitions, reuse)
         if reuse is True:
@@ -266,7 +266,8 @@ class VariableStore:
         for index, (offset, part_shape) in enumerate(_slices(shape.as_list(), partitions[axis], axis)):
             part_name = f"{name}/part_{index}"
             with ops.name_scope(part_name + "/PartitionedInitializer"):
-                part_initializer, init_shape = initializer, part_shape
+                part_initializer: Any = initializer
+                init_shape: Any = part_shape
                 if initializer is None:
                     part_initializer = default_initializer(name, dtype)
                 elif not callable(initializer):

@@ -54,7 +54,7 @@ def variable_axis_size_partitioner(
             raise ValueError(f"shape is not fully defined: {shape}")
         if not isinstance(dtype, DType):
             raise ValueError(f"dtype is not a DType: {dtype}")
-        sizes = shape.as_list()
+        sizes: Any = shape.as_list()
         bytes_per_slice = math.prod(sizes) / sizes[axis] * _element_size(dtype, bytes_per_string_element)
         slices_per_part = max(1, math.floor(max_shard_bytes / bytes_per_slice))
         count = math.ceil(sizes[axis] / slices_per_part)
@@ -71,7 +71,7 @@ def min_max_variable_partitioner(
     def partitioner(shape: TensorShape, dtype: DType) -> list[int]:
         if axis >= len(shape):
             raise ValueError(f"Can not partition variable along axis {axis} when shape is only {shape}")
-        sizes = shape.as_list()
+        sizes: Any = shape.as_list()
         size = math.prod(sizes) * _element_size(dtype, bytes_per_string_element)
         return _along(axis, shape, max(1, min(sizes[axis], max_partitions, math.ceil(size / min_slice_size))))
 

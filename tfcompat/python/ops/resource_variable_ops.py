@@ -72,7 +72,7 @@ def _read_gradient(op: Operation, grad: Tensor) -> Tensor:
 @ops.RegisterGradient("ResourceGather")
 def _gather_gradient(op: Operation, grad: Tensor) -> tuple[Any, None]:
     handle, indices = op.inputs
-    shape = variable_shape(handle)
+    shape: Any = variable_shape(handle)
     count = array_ops.expand_dims(array_ops.size(indices), 0)
     values = array_ops.reshape(grad, array_ops.concat([count, shape[1:]], 0))
     return ops.IndexedSlices(values, array_ops.reshape(indices, count), shape), None

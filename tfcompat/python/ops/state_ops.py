@@ -210,7 +210,7 @@ def batch_scatter_update(
 
     with ops.name_scope(name):
         indices = ops.convert_to_tensor(indices, name="indices")
-        sizes = array_ops.shape(indices)
+        sizes: Any = array_ops.shape(indices)
         rank = indices.get_shape().ndims
         if rank is None:
             raise ValueError("batch_gather does not allow indices with unknown shape.")

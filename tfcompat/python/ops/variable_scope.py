@@ -464,20 +464,17 @@ def _pure_variable_scope(
     """Opens a variable scope without a name scope: a sub-scope of the current one, or a given scope again."""
     store = get_variable_scope_store()
     outer = store.current_scope
-    reopened = isinstance(name_or_scope, VariableScope)
-    if reopened:
+    if isinstance(name_or_scope, VariableScope):
         parent, name = name_or_scope, name_or_scope.name
-        reuse = reuse or parent.reuse
         name_scope = parent.original_name_scope
     else:
         parent = outer
         name = f"{outer.name}/{name_or_scope}" if outer.name else name_or_scope
-        reuse = reuse or outer.reuse
         name_scope = name_or_scope if name_scope is None else name_scope
     if overrides.get("custom_getter") is not None:
         overrides["custom_getter"] = _wrap_custom_getter(overrides["custom_getter"], parent.custom_getter)
     inherited = {key: _first(overrides.get(key), getattr(parent, key)) for key in _INHERITED}
-    scope = VariableScope(reuse, name=name, name_scope=name_scope, constraint=constraint, **inherited)
+    scope = VariableScope(reuse or parent.reuse, name=name, name_scope=name_scope, constraint=constraint, **inherited)
     store.open_variable_scope(name)
     counts = copy.copy(store.variable_scopes_count)
     store.current_scope = scope
@@ -486,7 +483,7 @@ def _pure_variable_scope(
         if store.current_scope is not scope:
             raise RuntimeError("Improper nesting of variable_scope.")
     finally:
-        if reopened:
+        if isinstance(name_or_scope, VariableScope):
             store.variable_scopes_count = counts
         else:
             store.close_variable_subscopes(name)

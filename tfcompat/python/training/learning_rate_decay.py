@@ -104,7 +104,7 @@ def polynomial_decay(
             period = math_ops.multiply(period, multiplier)
         else:
             step = math_ops.minimum(step, decay_steps)
-        fraction = math_ops.divide(step, period)
+        fraction: Any = math_ops.divide(step, period)
         decayed = math_ops.multiply(learning_rate - end_learning_rate, math_ops.pow(1 - fraction, power))
         return math_ops.add(decayed, end_learning_rate, name=scope)
 
@@ -140,7 +140,7 @@ def piecewise_constant(x: Any, boundaries: Any, values: Any, name: str | None = 
         raise ValueError("The length of boundaries should be 1 less than the length of values")
     with ops.name_scope_v2(name or "PiecewiseConstant"):
         x = ops.convert_to_tensor(x)
-        cases = [(x <= boundaries[0], lambda: values[0]), (x > boundaries[-1], lambda: values[-1])]
+        cases: list[Any] = [(x <= boundaries[0], lambda: values[0]), (x > boundaries[-1], lambda: values[-1])]
         for low, high, value in zip(boundaries[:-1], boundaries[1:], values[1:-1], strict=True):
             cases.append(((x > low) & (x <= high), lambda value=value: value))
         return control_flow_ops.case(cases, lambda: values[0], exclusive=True)
@@ -149,7 +149,7 @@ def piecewise_constant(x: Any, boundaries: Any, values: Any, name: str | None = 
 piecewise_constant_decay = piecewise_constant
 
 
-def _half_cosine(fraction: Any) -> Tensor:
+def _half_cosine(fraction: Any) -> Any:
     """From 1 at fraction 0 to 0 at fraction 1."""
     return 1.0 + math_ops.cos(constant(math.pi) * fraction)
 

@@ -29,37 +29,37 @@ def assign_moving_average(
     Source: Kingma and Ba, arXiv:1412.6980, section 3 (the correction).
     """
     with ops.name_scope(name, "AssignMovingAvg", [variable, value, decay]) as scope:
-        rate = ops.convert_to_tensor(1.0 - decay, name="decay")
+        rate: Any = ops.convert_to_tensor(1.0 - decay, name="decay")
         if rate.dtype != variable.dtype.base_dtype:
             rate = math_ops.cast(rate, variable.dtype.base_dtype)
         if zero_debias:
             return _zero_debias(variable, value, rate)
-        with ops.colocate_with(variable.op):
-            return state_ops.assign_sub(variable, (variable - value) * rate, name=scope)
+        return state_ops.assign_sub(variable, (variable - value) * rate, name=scope)
 
 
-def _zero_debias(variable: Any, value: Any, rate: Tensor) -> Any:
-    with variable_scope.variable_scope(variable.name[: -len(":0")], values=[variable, value, rate]) as scope:
-        with ops.colocate_with(variable.op):
-            biased = variable_scope.get_variable(
-                _unused_name(scope, "biased"),
-                initializer=init_ops.zeros_initializer(),
-                shape=variable.get_shape(),
-                dtype=variable.dtype,
-                trainable=False,
-            )
-            local_step = variable_scope.get_variable(
-                _unused_name(scope, "local_step"),
-                shape=[],
-                dtype=variable.dtype,
-                initializer=init_ops.zeros_initializer(),
-                trainable=False,
-            )
-        with ops.colocate_with(variable.op):
-            new_biased = state_ops.assign_sub(biased, (biased - value) * rate)
-            new_local_step = local_step.assign_add(1)
-            correction = 1 - math_ops.pow(1.0 - rate, new_local_step)
-            return state_ops.assign(variable, new_biased / correction, name=ops.get_name_scope() + "/")
+def _zero_debias(variable: Any, value: Any, rate: Any) -> Any:
+    with (
+        variable_scope.variable_scope(variable.name[: -len(":0")], values=[variable, value, rate]) as scope,
+        ops.colocate_with(variable.op),
+    ):
+        biased = variable_scope.get_variable(
+            _unused_name(scope, "biased"),
+            initializer=init_ops.zeros_initializer(),
+            shape=variable.get_shape(),
+            dtype=variable.dtype,
+            trainable=False,
+        )
+        local_step = variable_scope.get_variable(
+            _unused_name(scope, "local_step"),
+            shape=[],
+            dtype=variable.dtype,
+            initializer=init_ops.zeros_initializer(),
+            trainable=False,
+        )
+    new_biased = state_ops.assign_sub(biased, (biased - value) * rate)
+    new_local_step = local_step.assign_add(1)
+    remaining: Any = math_ops.pow(1.0 - rate, new_local_step)
+    return state_ops.assign(variable, new_biased / (1 - remaining), name=ops.get_name_scope() + "/")
 
 
 def _unused_name(scope: variable_scope.VariableScope, name: str) -> str:

@@ -28,7 +28,8 @@ GradientAndVariable = tuple[Any, Any]
 def _deduplicate_indexed_slices(values: Tensor, indices: Tensor) -> tuple[Tensor, Tensor]:
     """(values, indices) with each index once: the values of a repeated one are summed."""
     unique_indices, positions = array_ops.unique(indices)
-    summed = math_ops.unsorted_segment_sum(values, positions, array_ops.shape(unique_indices)[0])
+    shape: Any = array_ops.shape(unique_indices)
+    summed = math_ops.unsorted_segment_sum(values, positions, shape[0])
     return summed, unique_indices
 
 

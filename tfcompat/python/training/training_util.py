@@ -95,7 +95,7 @@ def _get_or_create_global_step_read(graph: Graph | None = None) -> Any:
     if read is not None or step is None:
         return read
     with graph.as_default(), graph.name_scope(None), graph.name_scope(step.op.name + "/"):
-        value = step.initialized_value() if isinstance(step, variables.Variable) else step
+        value: Any = step.initialized_value() if isinstance(step, variables.Variable) else step
         read = value + 0
         ops.add_to_collection(GLOBAL_STEP_READ_KEY, read)
     return read
