@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tfcompat.core.framework.shape_function import Input, shape_function
 from tfcompat.core.shape_functions.common import (
     SCALAR,
@@ -9,6 +11,7 @@ from tfcompat.core.shape_functions.common import (
     Dim,
     add_dimensions,
     axis_value,
+    broadcast,
     concatenate,
     dimension,
     dimension_from_scalar,
@@ -26,6 +29,7 @@ from tfcompat.core.shape_functions.common import (
     unknown_of_rank,
     with_rank,
     with_rank_at_least,
+    with_rank_at_most,
 )
 from tfcompat.core.shape_functions.math import merge_prefix
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -38,7 +42,7 @@ def identity_n(input: list[Input]) -> list[TensorShape]:
 
 @shape_function("EnsureShape")
 def ensure_shape(input: Input, *, shape: TensorShape) -> TensorShape:
-    return merge(input.shape, shape)
+    return merge(shape, input.shape)
 
 
 # Shapes as values.
@@ -88,10 +92,9 @@ def reshape(tensor: Input, shape: Input) -> TensorShape:
         return UNKNOWN
     count = tensor.shape.num_elements()
     unknown = [i for i, size in enumerate(sizes) if size is None]
-    known = 1
-    for size in sizes:
-        known *= 1 if size is None else size
+    known = math.prod(size for size in sizes if size is not None)
     if not unknown:
+        _require_divisible(tensor.shape, known)
         if count is not None and count != known:
             raise ValueError(
                 f"Cannot reshape a tensor with {count} elements to shape {shape_text(target)} ({known} elements)"
@@ -102,6 +105,14 @@ def reshape(tensor: Input, shape: Input) -> TensorShape:
     if count % known:
         raise ValueError(f"Dimension size must be evenly divisible by {known} but is {count}")
     return replace_dimension(target, unknown[0], count // known)
+
+
+def _require_divisible(shape: TensorShape, count: int) -> None:
+    """Raises ValueError when `shape`, which has one unknown dimension, cannot hold `count` elements."""
+    if shape.sizes is not None and shape.sizes.count(None) == 1:
+        known = math.prod(size for size in shape.sizes if size is not None)
+        if known:
+            divide_dimension(count, known)
 
 
 @shape_function("Squeeze")
@@ -130,7 +141,7 @@ def expand_dims(input: Input, dim: Input) -> TensorShape:
         return UNKNOWN
     axis, rank = axis_value(dim), len(sizes)
     if axis is None:
-        return unknown_of_rank(rank + 1)
+        return UNKNOWN
     if not -rank - 1 <= axis <= rank:
         raise ValueError(f"dim {axis} not in the interval [{-rank - 1}, {rank}].")
     at = axis % (rank + 1)
@@ -211,15 +222,14 @@ def concat(concat_dim: Input, values: list[Input]) -> TensorShape:
 
 def _concat(values: list[Input], axis: Input) -> TensorShape:
     at = scalar_value(axis)
-    if at is None:
-        rank = next((each.shape.ndims for each in values if each.shape.ndims is not None), None)
-        if rank is None:
-            return UNKNOWN
-        if rank == 0:
-            raise ValueError("Can't concatenate scalars (use tf.stack instead)")
+    rank = next((each.shape.ndims for each in values if each.shape.ndims is not None), None)
+    if rank == 0:
+        raise ValueError("Can't concatenate scalars (use tf.stack instead)")
+    if rank is not None:
         for each in values:
             with_rank(each.shape, rank)
-        return unknown_of_rank(rank)
+    if at is None:
+        return UNKNOWN if rank is None else unknown_of_rank(rank)
     before, after, middle = UNKNOWN, UNKNOWN, 0
     for each in reversed(values):
         current = with_rank_at_least(each.shape, -at if at < 0 else at + 1)
@@ -254,21 +264,19 @@ def _axis(axis: int, rank: int) -> int:
     return axis % rank
 
 
-def _split_axis(split_dim: Input, position: int, rank: int | None) -> int | None:
+def _split_axis(split_dim: Input, rank: int | None) -> int | None:
     axis = scalar_value(split_dim)
-    if axis is None or (axis < 0 and rank is None):
-        return None
-    if axis >= 0:
-        return axis
-    if axis < -rank:
-        raise ValueError(f"Dimension size, given by scalar input {position}, must be non-negative but is {axis + rank}")
-    return axis + rank
+    if axis is None or rank is None:
+        return axis if axis is not None and axis >= 0 else None
+    if not -rank <= axis < rank:
+        raise ValueError(f"Dimension size, given by scalar input {axis} must be in range [{-rank}, {rank})")
+    return axis % rank
 
 
 @shape_function("Split")
 def split(split_dim: Input, value: Input, *, num_split: int) -> list[TensorShape]:
     rank = value.shape.ndims
-    axis = _split_axis(split_dim, 0, rank)
+    axis = _split_axis(split_dim, rank)
     if axis is None or rank is None:
         return [UNKNOWN if rank is None else unknown_of_rank(rank)] * num_split
     with_rank_at_least(value.shape, axis + 1)
@@ -282,7 +290,7 @@ def split(split_dim: Input, value: Input, *, num_split: int) -> list[TensorShape
 @shape_function("SplitV")
 def split_v(value: Input, size_splits: Input, split_dim: Input, *, num_split: int) -> list[TensorShape]:
     rank = value.shape.ndims
-    axis = _split_axis(split_dim, 2, rank)
+    axis = _split_axis(split_dim, rank)
     if rank is None:
         return [UNKNOWN] * num_split
     if rank == 0:
@@ -303,14 +311,13 @@ def _split_sizes(sizes: list[int], total: Dim, num_split: int) -> list[Dim]:
     if sizes.count(-1) > 1:
         raise ValueError("size_splits can only have one -1")
     given = sum(size for size in sizes if size != -1)
-    rest = None if total is None else total - given
-    pieces = [rest if size == -1 else size for size in sizes]
-    for i, size in enumerate(pieces):
-        if size is not None and size < 0:
-            raise ValueError(f"Split size at index {i} must be >= 0. Got: {size}")
-    if total is not None and -1 not in sizes and given != total:
+    if total is not None and (given > total if -1 in sizes else given != total):
         raise ValueError(f"can't split axis of size {total} into pieces of size [{','.join(map(str, sizes))}]")
-    return pieces
+    for i, size in enumerate(sizes):
+        if size < -1:
+            raise ValueError(f"Split size at index {i} must be >= 0. Got: {size}")
+    rest = None if total is None else total - given
+    return [rest if size == -1 else size for size in sizes]
 
 
 # Padding and repeating.
@@ -318,11 +325,11 @@ def _split_sizes(sizes: list[int], total: Dim, num_split: int) -> list[Dim]:
 
 @shape_function("Tile")
 def tile(input: Input, multiples: Input) -> TensorShape:
-    if input.shape.ndims is not None:
-        merge(multiples.shape, TensorShape([input.shape.ndims]))
     repeats = multiples.value_as_shape.sizes
     if repeats is None:
         return UNKNOWN
+    if input.shape.ndims is not None:
+        with_rank(multiples.value_as_shape, input.shape.ndims)
     sizes = with_rank(input.shape, len(repeats)).sizes
     return TensorShape([multiply_dimensions(size, times) for size, times in zip(sizes, repeats, strict=True)])
 
@@ -355,17 +362,11 @@ def pad_v2(input: Input, paddings: Input, constant_values: Input) -> TensorShape
 
 @shape_function("BroadcastTo")
 def broadcast_to(input: Input, shape: Input) -> TensorShape:
-    target = shape.value_as_shape
     with_rank(shape.shape, 1)
-    have, want = input.shape.sizes, target.sizes
-    if have is None or want is None:
+    target = shape.value_as_shape
+    if target.sizes is None or input.shape.sizes is None:
         return target
-    if len(have) > len(want):
-        raise ValueError(f"Rank of input ({len(have)}) must be no greater than rank of output shape ({len(want)}).")
-    for size, wanted in zip(reversed(have), reversed(want), strict=False):
-        if None not in (size, wanted) and size != 1:
-            merge_dimensions(size, wanted)
-    return target
+    return broadcast(with_rank_at_most(input.shape, len(target.sizes)), target)
 
 
 # Tensors made from nothing.
@@ -387,7 +388,6 @@ def one_hot(indices: Input, depth: Input, on_value: Input, off_value: Input, *, 
     if sizes is None:
         return UNKNOWN
     at = len(sizes) if axis == -1 else axis
-    with_rank_at_least(indices.shape, at)
     return TensorShape([*sizes[:at], size, *sizes[at:]])
 
 
@@ -406,8 +406,7 @@ def gather_v2(params: Input, indices: Input, axis: Input, *, batch_dims: int) ->
     if at is None:
         if source.ndims is None or indices.shape.ndims is None:
             return UNKNOWN
-        batches = batch_dims + indices.shape.ndims if batch_dims < 0 else batch_dims
-        return unknown_of_rank(source.ndims + indices.shape.ndims - 1 - batches)
+        return unknown_of_rank(source.ndims + indices.shape.ndims - 1)  # TensorFlow forgets batch_dims here
     with_rank_at_least(source, -at if at < 0 else at + 1)
     before = subshape(source, 0, at)
     after = SCALAR if at == -1 else subshape(source, at + 1)

@@ -60,11 +60,13 @@ def broadcasting(x: Input, y: Input) -> TensorShape:
 
 @shape_function("Equal", "NotEqual")
 def equality(x: Input, y: Input, *, incompatible_shape_error: bool) -> TensorShape:
+    if incompatible_shape_error:
+        return broadcast(x.shape, y.shape)
+    if not (x.shape.is_fully_defined() and y.shape.is_fully_defined()):
+        return UNKNOWN
     try:
         return broadcast(x.shape, y.shape)
     except ValueError:
-        if incompatible_shape_error:
-            raise
         return SCALAR
 
 
@@ -104,7 +106,7 @@ def select(condition: Input, t: Input, e: Input) -> TensorShape:
     if rank in (None, 0) or data.ndims is None:
         return data
     if rank == 1 and data.ndims > 0:
-        merge_dimensions(data.sizes[0], condition.shape.sizes[0])
+        merge(condition.shape, data[:1])
         return data
     return merge(data, condition.shape)
 
@@ -163,8 +165,8 @@ def arg(input: Input, dimension: Input) -> TensorShape:
         return unknown_of_rank(rank - 1)
     if not -rank <= axis < rank:
         raise ValueError(
-            f"Dimension ({axis}) must be in the range [{-rank}, {rank}), where {rank} is the number of dimensions in the "
-            "input."
+            f"Dimension ({axis}) must be in the range [{-rank}, {rank}), where {rank} is the number of dimensions in "
+            "the input."
         )
     return TensorShape(sizes[: axis % rank] + sizes[axis % rank + 1 :])
 
@@ -264,9 +266,9 @@ def range_(start: Input, limit: Input, delta: Input) -> TensorShape:
     if step == 0:
         raise ValueError("Requires delta != 0")
     if step > 0 and first > last:
-        raise ValueError(f"Requires start <= limit when delta > 0: {first}/{last}")
+        raise ValueError(f"Requires start <= limit when delta > 0: {first:g}/{last:g}")
     if step < 0 and first < last:
-        raise ValueError(f"Requires start >= limit when delta < 0: {first}/{last}")
+        raise ValueError(f"Requires start >= limit when delta < 0: {first:g}/{last:g}")
     if isinstance(step, int):
         return TensorShape([-(-(last - first) // step)])
     return TensorShape([math.ceil(abs((last - first) / step))])

@@ -69,7 +69,7 @@ def matrix_set_diag(input: Input, diagonal: Input) -> TensorShape:
     with_rank_at_least(input.shape, 2)
     with_rank_at_least(diagonal.shape, 1)
     if input.shape.sizes is not None:
-        merge(concatenate(input.shape.sizes[:-2], [_smaller(*input.shape.sizes[-2:])]), diagonal.shape)
+        merge_dimensions(_smaller(*input.shape.sizes[-2:]), dimension(diagonal.shape, -1))
     batch = merge(subshape(input.shape, 0, -2), subshape(diagonal.shape, 0, -1))
     return concatenate(batch, [dimension(input.shape, -2), dimension(input.shape, -1)])
 
@@ -89,17 +89,19 @@ def where(input: Input) -> TensorShape:
 
 @shape_function("Unique")
 def unique(x: Input) -> list[TensorShape]:
+    with_rank(x.shape, 1)
     return [TensorShape([None]), x.shape]
 
 
 @shape_function("UniqueWithCounts")
 def unique_with_counts(x: Input) -> list[TensorShape]:
-    return [TensorShape([None]), x.shape, TensorShape([None])]
+    return [*unique(x), TensorShape([None])]
 
 
 @shape_function("UniqueV2")
 def unique_v2(x: Input, axis: Input) -> list[TensorShape]:
-    return [unknown_of_rank(x.shape.ndims) if x.shape.ndims is not None else UNKNOWN, TensorShape([None])]
+    # As TensorFlow has it, though it holds for vectors only.
+    return [TensorShape([None]), x.shape]
 
 
 @shape_function("UniqueWithCountsV2")
@@ -207,7 +209,9 @@ def batch_to_space_nd(input: Input, block_shape: Input, crops: Input) -> TensorS
 
 
 def _spatial_rank(block_shape: Input, widths: Input) -> int | None:
-    rank = with_rank(block_shape.shape, 1).sizes[0]
+    if block_shape.shape.ndims != 1:
+        raise ValueError("block_shape must have rank 1.")
+    rank = block_shape.shape.sizes[0]
     rows, pair = with_rank(widths.shape, 2).sizes
     dimension_with_value(pair, 2)
     return merge_dimensions(rank, rows)

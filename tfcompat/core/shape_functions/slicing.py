@@ -20,16 +20,14 @@ def slice_(input: Input, begin: Input, size: Input) -> TensorShape:
     if size.value is None:
         return size.value_as_shape if size.value_as_shape.sizes is not None else unknown_of_rank(rank)
     counts = size.value.tolist()
+    if min(counts, default=0) < -1:
+        raise ValueError(f"Invalid value in tensor used for shape: {min(counts)}")
     return TensorShape([_count(*each) for each in zip(sizes, starts, counts, strict=True)])
 
 
 def _count(size: Dim, start: Dim, count: int) -> Dim:
     """The length of a slice of `count` elements (-1: all that are left) from `start`."""
-    if count == -1:
-        return subtract_dimensions(size, start)
-    if size is not None and start is not None:
-        subtract_dimensions(subtract_dimensions(size, start), count)
-    return count
+    return subtract_dimensions(size, start) if count == -1 else count
 
 
 @shape_function("StridedSlice")
@@ -71,9 +69,8 @@ def _sliced(sizes: tuple[Dim, ...], index: list[Any], bounds_known: bool) -> lis
             covers_all = entry.start is None and entry.stop is None
             known = size is not None and (bounds_known or covers_all)
             result.append(len(range(*entry.indices(size))) if known else None)
-            if size is None and covers_all and entry.step is None:
-                result[-1] = None
         elif size is not None and bounds_known and not -size <= entry < size:
-            raise ValueError(f"slice index {entry} of dimension {axis} out of bounds.")
+            at = entry + size if entry < 0 else entry
+            raise ValueError(f"slice index {at} of dimension {axis} out of bounds.")
         axis += 1
     return result
