@@ -16,7 +16,7 @@ from tfcompat.python.ops._initial_values import guard_against_uninitialized_depe
 from tfcompat.python.ops._variable import (
     VariableV1,
     check_constraint,
-    check_initial_value_graph,
+    check_initial_value,
     validate_synchronization_aggregation_trainable,
     variable_collections,
 )
@@ -48,8 +48,7 @@ class RefVariable(VariableV1):
                 raise ValueError("variable_def and initial_value are mutually exclusive.")
             self._variable, self._snapshot = restore(self, variable_def, import_scope)
             return
-        if initial_value is None:
-            raise ValueError("initial_value must be specified.")
+        check_initial_value(initial_value, name)
         self._synchronization, self._aggregation, self._trainable = validate_synchronization_aggregation_trainable(
             synchronization, aggregation, trainable, name
         )
@@ -69,9 +68,7 @@ class RefVariable(VariableV1):
 
     def _make_initial_value(self, initial_value: Any, dtype: Any, scope: str) -> Tensor:
         if not callable(initial_value):
-            tensor = ops.convert_to_tensor(initial_value, name="initial_value", dtype=dtype)
-            check_initial_value_graph(tensor, scope)
-            return tensor
+            return ops.convert_to_tensor(initial_value, name="initial_value", dtype=dtype)
         with self._colocated_by_name(scope), ops.name_scope("Initializer"), ops.device(None):
             return ops.convert_to_tensor(initial_value(), name="initial_value", dtype=dtype)
 

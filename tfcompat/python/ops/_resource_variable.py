@@ -16,7 +16,7 @@ from tfcompat.python.ops._initial_values import guard_against_uninitialized_depe
 from tfcompat.python.ops._variable import (
     VariableV1,
     check_constraint,
-    check_initial_value_graph,
+    check_initial_value,
     validate_synchronization_aggregation_trainable,
     variable_collections,
 )
@@ -238,8 +238,7 @@ class ResourceVariable(BaseResourceVariable):
                 raise ValueError("variable_def and initial_value are mutually exclusive.")
             self._restore(variable_def, import_scope)
             return
-        if initial_value is None:
-            raise ValueError("initial_value must be specified.")
+        check_initial_value(initial_value, name)
         self._synchronization, self._aggregation, self._trainable = validate_synchronization_aggregation_trainable(
             synchronization, aggregation, trainable, name
         )
@@ -275,7 +274,6 @@ class ResourceVariable(BaseResourceVariable):
             with ops.name_scope("Initializer"), ops.device(None):
                 value = initial_value() if callable(initial_value) else initial_value
                 self._initial_value = ops.convert_to_tensor(value, name="initial_value", dtype=dtype)
-            check_initial_value_graph(self._initial_value, scope)
             self._dtype = self._initial_value.dtype.base_dtype
             self._shape = TensorShape(self._initial_value.shape if shape is None else shape)
             if not self._shape.is_compatible_with(self._initial_value.shape):

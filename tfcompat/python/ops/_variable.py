@@ -77,9 +77,11 @@ def check_constraint(constraint: Any) -> None:
         raise ValueError("The `constraint` argument must be a callable.")
 
 
-def check_initial_value_graph(initial_value: Tensor, name: str) -> None:
-    """Raises ValueError for an initial value that was made in the body of a loop or conditional."""
-    if initial_value.graph is not ops.get_default_graph():
+def check_initial_value(initial_value: Any, name: str | None) -> None:
+    """Raises ValueError for None, and for a tensor that was made in the body of a loop or conditional."""
+    if initial_value is None:
+        raise ValueError("initial_value must be specified.")
+    if isinstance(initial_value, Tensor) and initial_value.graph.building_function:
         raise ValueError(
             f"Initializer for variable {name} is from inside a control-flow construct, such as a loop or conditional. "
             "When creating a variable inside a loop or conditional, use a lambda as the initializer."

@@ -453,41 +453,59 @@ _INHERITED = (
 )
 
 
-@contextmanager
-def _pure_variable_scope(
-    name_or_scope: str | VariableScope,
-    reuse: Any = None,
-    name_scope: str | None = None,
-    constraint: Any = None,
-    **overrides: Any,
-) -> Iterator[VariableScope]:
-    """Opens a variable scope without a name scope: a sub-scope of the current one, or a given scope again."""
-    store = get_variable_scope_store()
-    outer = store.current_scope
-    if isinstance(name_or_scope, VariableScope):
-        parent, name = name_or_scope, name_or_scope.name
-        name_scope = parent.original_name_scope
-    else:
-        parent = outer
-        name = f"{outer.name}/{name_or_scope}" if outer.name else name_or_scope
-        name_scope = name_or_scope if name_scope is None else name_scope
-    if overrides.get("custom_getter") is not None:
-        overrides["custom_getter"] = _wrap_custom_getter(overrides["custom_getter"], parent.custom_getter)
-    inherited = {key: _first(overrides.get(key), getattr(parent, key)) for key in _INHERITED}
-    scope = VariableScope(reuse or parent.reuse, name=name, name_scope=name_scope, constraint=constraint, **inherited)
-    store.open_variable_scope(name)
-    counts = copy.copy(store.variable_scopes_count)
-    store.current_scope = scope
-    try:
-        yield scope
-        if store.current_scope is not scope:
+class _pure_variable_scope:
+    """Opens a variable scope without a name scope: a sub-scope of the current one, or a given scope again.
+
+    Args:
+      overrides: values for what is `_INHERITED`.
+    """
+
+    def __init__(
+        self,
+        name_or_scope: str | VariableScope,
+        reuse: Any = None,
+        name_scope: str | None = None,
+        constraint: Any = None,
+        **overrides: Any,
+    ) -> None:
+        self._name_or_scope = name_or_scope
+        self._reuse = reuse
+        self._name_scope = name_scope
+        self._constraint = constraint
+        self._overrides = overrides
+
+    def __enter__(self) -> VariableScope:
+        self._store = get_variable_scope_store()
+        self._outer = self._store.current_scope
+        self._scope = self._make_scope(self._outer)
+        self._store.open_variable_scope(self._scope.name)
+        self._counts = copy.copy(self._store.variable_scopes_count)
+        self._store.current_scope = self._scope
+        return self._scope
+
+    def __exit__(self, *exception: Any) -> None:
+        if self._store.current_scope is not self._scope:
             raise RuntimeError("Improper nesting of variable_scope.")
-    finally:
-        if isinstance(name_or_scope, VariableScope):
-            store.variable_scopes_count = counts
+        if isinstance(self._name_or_scope, VariableScope):
+            self._store.variable_scopes_count = self._counts
         else:
-            store.close_variable_subscopes(name)
-        store.current_scope = outer
+            self._store.close_variable_subscopes(self._scope.name)
+        self._store.current_scope = self._outer
+
+    def _make_scope(self, outer: VariableScope) -> VariableScope:
+        if isinstance(self._name_or_scope, VariableScope):
+            parent, name = self._name_or_scope, self._name_or_scope.name
+            name_scope = parent.original_name_scope
+        else:
+            parent = outer
+            name = f"{outer.name}/{self._name_or_scope}" if outer.name else self._name_or_scope
+            name_scope = self._name_or_scope if self._name_scope is None else self._name_scope
+        inherited = {key: _first(self._overrides.get(key), getattr(parent, key)) for key in _INHERITED}
+        if self._overrides.get("custom_getter") is not None:
+            inherited["custom_getter"] = _wrap_custom_getter(inherited["custom_getter"], parent.custom_getter)
+        return VariableScope(
+            self._reuse or parent.reuse, name=name, name_scope=name_scope, constraint=self._constraint, **inherited
+        )
 
 
 class variable_scope:
