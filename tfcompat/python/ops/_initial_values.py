@@ -12,7 +12,7 @@ from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _VARIABLES = ("Variable", "VariableV2", "VarHandleOp")
-_LEFT_ALONE = ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp", "If")
+_LEFT_ALONE = ("IsVariableInitialized", "VarIsInitializedOp", "ReadVariableOp", "If", "OptaxInit")
 
 
 def guard_against_uninitialized_dependencies(name: str, initial_value: Tensor) -> Tensor:

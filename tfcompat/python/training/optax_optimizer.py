@@ -11,7 +11,7 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.ops import control_flow_ops, resource_variable_ops, state_ops, variable_scope
+from tfcompat.python.ops import array_ops, control_flow_ops, resource_variable_ops, state_ops, variable_scope
 from tfcompat.python.training import slot_creator
 from tfcompat.python.training.optimizer import Optimizer, _var_key
 
@@ -108,9 +108,13 @@ class OptaxOptimizer(Optimizer):
         if not leaves:
             return key, []
         types = [_dtype(leaf, path) for path, leaf in leaves]
+        if _depends_on_values(self._transformation, params):
+            values = [var.initialized_value() for var in var_list]
+        else:
+            values = [array_ops.zeros(var.shape, var.dtype.base_dtype) for var in var_list]
         initial = apply_op(
             "OptaxInit",
-            params=[var.initialized_value() for var in var_list],
+            params=values,
             transformation=key,
             Tstate=types,
             shapes=[TensorShape(leaf.shape) for _, leaf in leaves],
@@ -137,6 +141,19 @@ class OptaxOptimizer(Optimizer):
         )
         self._non_slot_dict[variable.op.name, first.graph] = variable
         return variable
+
+
+def _depends_on_values(transformation: optax.GradientTransformation, params: dict[str, Any]) -> bool:
+    """Whether the initial state depends on more than the shapes and types of the parameters."""
+    import jax
+
+    with jax.enable_x64(True):
+        jaxpr = jax.make_jaxpr(transformation.init)(params).jaxpr
+    dependent = {id(variable) for variable in jaxpr.invars}
+    for equation in jaxpr.eqns:
+        if any(id(variable) in dependent for variable in equation.invars):
+            dependent.update(id(variable) for variable in equation.outvars)
+    return any(id(variable) in dependent for variable in jaxpr.outvars)
 
 
 def _dtype(leaf: Any, path: tuple[Any, ...]) -> dtypes.DType:
