@@ -63,7 +63,7 @@ def unpack(value: Array, *, num: int, axis: int) -> list[Array]:
     axis = axis_index(axis, rank, f"axis = {axis} not in [{-rank}, {rank})")
     require(value.shape[axis] == num, f"Input shape axis {axis} must equal {num}, got shape {shape_text(value.shape)}")
     whole = (slice(None),) * axis
-    return [value[(*whole, i)] for i in range(num)]
+    return [value[(*whole, i, Ellipsis)] for i in range(num)]
 
 
 @kernel("Split", constants=("split_dim",))

@@ -5,7 +5,6 @@ Those that TensorFlow differentiates take their data from NumPy or JAX, so that 
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import jax
@@ -26,7 +25,7 @@ def where(input: np.ndarray) -> np.ndarray:
 
 
 def _unique(x: np.ndarray, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Distinct rows of `x` in order of first occurrence, for each row its number among them, and how often each occurs."""
+    """Distinct rows of `x` in order of first occurrence; for each row its number among them; how often each occurs."""
     rows = x if x.ndim == 1 else x.reshape(x.shape[0], -1)
     if x.dtype == object or (x.dtype.kind in "fcV" and x.ndim == 1):
         keys = rows.tolist()
@@ -109,26 +108,28 @@ def dynamic_stitch(indices: list[np.ndarray], data: list[Array]) -> Array:
     size = max((int(index.max()) for index in indices if index.size), default=-1) + 1
     places = np.concatenate([index.reshape(-1) for index in indices])
     require(not np.any(places < 0), "indices must be non-negative")
+    source = np.full(size, len(places))  # for each row of the result its place among the slices; those missing are 0
+    source[places] = np.arange(len(places))
     xp = np if is_known(data) else jnp
     slices = [values.reshape((index.size, *slice_shape)) for index, values in zip(indices, data, strict=True)]
     rows = xp.concatenate(slices)
-    return _stitch(xp, rows, places, size) if xp is np else _stitch_on_device(rows, places, size)
+    if xp is np or not jnp.issubdtype(rows.dtype, jnp.inexact):
+        return _take_or_zero(xp, rows, source)
+    return _stitch(rows, source, places)
 
 
-def _stitch(xp: Any, rows: Array, places: np.ndarray, size: int) -> Array:
-    source = np.full(size, len(places))
-    source[places] = np.arange(len(places))
+def _take_or_zero(xp: Any, rows: Array, source: Array) -> Array:
     return xp.concatenate([rows, xp.zeros((1, *rows.shape[1:]), rows.dtype)])[source]
 
 
-@functools.partial(jax.custom_jvp, nondiff_argnums=(2,))
-def _stitch_on_device(rows: Array, places: Array, size: int) -> Array:
-    return _stitch(jnp, rows, places, size)
+@jax.custom_jvp
+def _stitch(rows: Array, source: Array, places: Array) -> Array:
+    return _take_or_zero(jnp, rows, source)
 
 
-@_stitch_on_device.defjvp
-def _stitch_jvp(size: int, primals: Any, tangents: Any) -> tuple[Array, Array]:
+@_stitch.defjvp
+def _stitch_jvp(primals: Any, tangents: Any) -> tuple[Array, Array]:
     # Every slice gets the gradient, as in TensorFlow, not just the one that won.
-    rows, places = primals
-    zeros = jnp.zeros((size, *rows.shape[1:]), rows.dtype)
-    return _stitch_on_device(rows, places, size), zeros.at[places].add(tangents[0])
+    rows, source, places = primals
+    zeros = jnp.zeros((source.shape[0], *rows.shape[1:]), rows.dtype)
+    return _stitch(rows, source, places), zeros.at[places].add(tangents[0])

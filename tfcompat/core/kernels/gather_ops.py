@@ -34,7 +34,7 @@ def gather_rows(params: Array, indices: Array, axis: int = 0, batch_dims: int = 
     _require_in_range(indices, params.shape[axis])
     if batch_dims == 0:
         if is_known((params, indices)):
-            return np.take(params, indices, axis)
+            return params[(slice(None),) * axis + (indices, Ellipsis)]
         return _device_take(params, indices, axis)
     if is_known((params, indices)):
         return np.stack([gather_rows(p, i, axis - 1, batch_dims - 1) for p, i in zip(params, indices, strict=True)])
@@ -66,10 +66,8 @@ def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:
     if outside.size:
         position = tuple(outside[0])
         where = f"[{','.join(map(str, position))}]" if position else ""
-        require(
-            False,
-            f"indices{where} = [{', '.join(map(str, indices[position]))}] does not index into {what} {shape_text(shape)}",
-        )
+        row = ", ".join(map(str, indices[position]))
+        require(False, f"indices{where} = [{row}] does not index into {what} {shape_text(shape)}")
 
 
 def _columns(indices: Array) -> tuple[Array, ...]:

@@ -66,7 +66,7 @@ def strided_slice(
             at = entry + size if entry < 0 else entry
             require(0 <= at < size, f"slice index {at} of dimension {axis} out of bounds.")
         axis += 1
-    return input[tuple(index)]
+    return input[(*index, Ellipsis)]  # a last Ellipsis keeps NumPy from giving elements in place of arrays
 
 
 def _entries(values: Array) -> list[Any]:
@@ -88,7 +88,8 @@ def tile(input: Array, multiples: np.ndarray) -> Array:
 def _pad_widths(input: Array, paddings: np.ndarray) -> list[tuple[int, int]]:
     require(
         paddings.shape == (input.ndim, 2),
-        f"The first dimension of paddings must be the rank of inputs{shape_text(paddings.shape)} {shape_text(input.shape)}",
+        "The first dimension of paddings must be the rank of inputs"
+        f"{shape_text(paddings.shape)} {shape_text(input.shape)}",
     )
     widths = [(int(before), int(after)) for before, after in paddings]
     for before, after in widths:

@@ -53,7 +53,7 @@ def depth_to_space(input: Array, *, block_size: int, data_format: str) -> Array:
 
 @kernel("SpaceToBatchND", constants=("block_shape", "paddings"))
 def space_to_batch_nd(input: Array, block_shape: np.ndarray, paddings: np.ndarray) -> Array:
-    """Zero-pads the spatial dimensions, cuts them into blocks, and moves the positions within a block into the batch."""
+    """Zero-pads the spatial dimensions, cuts them into blocks and moves positions within a block into the batch."""
     blocks = [int(size) for size in block_shape]
     spatial = len(blocks)
     widths = [(0, 0), *((int(a), int(b)) for a, b in paddings), *[(0, 0)] * (input.ndim - 1 - spatial)]
