@@ -128,6 +128,7 @@ class OptaxOptimizer(Optimizer):
     def _state_variable(self, path: tuple[Any, ...], value: Tensor, by_name: dict[str, Any]) -> Any:
         owner = next((by_name[entry.key] for entry in path if getattr(entry, "key", None) in by_name), None)
         name = "/".join(_text(entry) for entry in path if owner is None or getattr(entry, "key", None) != owner.op.name)
+        name = name or "state"
         if owner is not None:
             return self._get_or_make(
                 owner, name, lambda: slot_creator.create_slot(owner, value, f"{self._name}/{name}")
@@ -160,9 +161,10 @@ def _dtype(leaf: Any, path: tuple[Any, ...]) -> dtypes.DType:
     try:
         return dtypes.as_dtype(np.dtype(leaf.dtype))
     except TypeError:
+        where = "/".join(map(_text, path)) or "its root"
         raise TypeError(
-            f"The optax transformation keeps state of type {leaf.dtype} at {_text(path[-1])}, which no TensorFlow "
-            "variable can hold. Typed random keys can be replaced by jax.random.PRNGKey."
+            f"The optax transformation keeps state of type {leaf.dtype} at {where}, which no TensorFlow variable can hold. "
+            "Typed random keys can be replaced by jax.random.PRNGKey."
         ) from None
 
 
