@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -96,8 +97,7 @@ class VariableMetaclass(type):
             return super().__call__(*args, **kwargs)
         from tfcompat.python.ops import variable_scope
 
-        signature = inspect.signature(cls.__init__)
-        bound = signature.bind(None, *args, **kwargs)
+        bound = _signature(cls).bind(None, *args, **kwargs)
         bound.apply_defaults()
         arguments = dict(bound.arguments)
         del arguments["self"]
@@ -109,6 +109,11 @@ class VariableMetaclass(type):
         for _, scope_creator in ops.get_default_graph()._variable_creator_stack:
             next_creator = _with_next(scope_creator, next_creator)
         return next_creator(**arguments)
+
+
+@functools.cache
+def _signature(variable_class: type) -> inspect.Signature:
+    return inspect.signature(variable_class.__init__)  # type: ignore[misc]
 
 
 def _without_next(creator: Callable[..., Any]) -> Callable[..., Any]:

@@ -163,8 +163,8 @@ def _dtype(leaf: Any, path: tuple[Any, ...]) -> dtypes.DType:
     except TypeError:
         where = "/".join(map(_text, path)) or "its root"
         raise TypeError(
-            f"The optax transformation keeps state of type {leaf.dtype} at {where}, which no TensorFlow variable can hold. "
-            "Typed random keys can be replaced by jax.random.PRNGKey."
+            f"The optax transformation keeps state of type {leaf.dtype} at {where}, which no TensorFlow variable can "
+            "hold. Typed random keys can be replaced by jax.random.PRNGKey."
         ) from None
 
 
