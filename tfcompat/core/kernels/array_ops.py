@@ -143,11 +143,11 @@ def _constant_like(x: Array, value: int) -> Array:
 
 @kernel("Range", constants=("start", "limit", "delta"))
 def range_(start: np.ndarray, limit: np.ndarray, delta: np.ndarray) -> Array:
-    require(delta != 0, f"Requires delta != 0: {delta:g}")
+    require(bool(delta != 0), f"Requires delta != 0: {delta:g}")
     if delta > 0:
-        require(start <= limit, f"Requires start <= limit when delta > 0: {start:g}/{limit:g}")
+        require(bool(start <= limit), f"Requires start <= limit when delta > 0: {start:g}/{limit:g}")
     else:
-        require(start >= limit, f"Requires start >= limit when delta < 0: {start:g}/{limit:g}")
+        require(bool(start >= limit), f"Requires start >= limit when delta < 0: {start:g}/{limit:g}")
     if start.dtype.kind in "iu":
         count = -(-(int(limit) - int(start)) // int(delta))
     else:

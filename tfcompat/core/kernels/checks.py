@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ def require(ok: bool, message: str) -> None:
         raise InvalidArgumentError(None, None, message)
 
 
-def shape_text(shape: Sequence[int]) -> str:
+def shape_text(shape: Iterable[Any]) -> str:
     """A shape as TensorFlow's runtime prints it: "[2,3]"."""
     return f"[{','.join(map(str, shape))}]"
 

@@ -62,7 +62,8 @@ def broadcast_gradient_args(s0: np.ndarray, s1: np.ndarray) -> tuple[np.ndarray,
     rank = len(broadcast)
     padded = [np.concatenate([np.ones(rank - len(s), s.dtype), s]) for s in (s0, s1)]
     both_one = (padded[0] == 1) & (padded[1] == 1)
-    return tuple(np.flatnonzero((sizes == 1) & ((broadcast != 1) | both_one)).astype(s0.dtype) for sizes in padded)
+    axes = [np.flatnonzero((sizes == 1) & ((broadcast != 1) | both_one)).astype(s0.dtype) for sizes in padded]
+    return axes[0], axes[1]
 
 
 @kernel("ConcatOffset", constants=("concat_dim", "shape"))

@@ -12,6 +12,7 @@ from jax import lax
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Array = Any
 
@@ -50,11 +51,11 @@ def strided_slice(
 ) -> Array:
     """`input[index]`. An index whose only unknown entries are single elements may be a traced `begin` (and `end`)."""
     masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
-    entries = [_entries(begin), _entries(end), _entries(strides)]
     try:
-        index = without_ellipsis(numpy_index(*entries, masks), input.ndim)
+        entries = numpy_index(_entries(begin), _entries(end), _entries(strides), masks)
+        index = without_ellipsis(entries, input.ndim)
     except ValueError as error:
-        require(False, str(error))
+        raise InvalidArgumentError(None, None, str(error)) from None
     axis = 0
     for i, entry in enumerate(index):
         if entry is None:

@@ -24,6 +24,7 @@ from tfcompat.core.shape_functions.common import (
     replace_dimension,
     scalar_value,
     shape_text,
+    sizes_of_rank,
     subshape,
     subtract_dimensions,
     unknown_of_rank,
@@ -65,8 +66,8 @@ def one_number(input: Input) -> TensorShape:
 
 @shape_function("BroadcastArgs")
 def broadcast_args(s0: Input, s1: Input) -> TensorShape:
-    ranks = [with_rank(each.shape, 1).sizes[0] for each in (s0, s1)]
-    return TensorShape([None if None in ranks else max(ranks)])
+    (rank0,), (rank1,) = sizes_of_rank(s0.shape, 1), sizes_of_rank(s1.shape, 1)
+    return TensorShape([None if rank0 is None or rank1 is None else max(rank0, rank1)])
 
 
 @shape_function("BroadcastGradientArgs")
@@ -155,8 +156,8 @@ def transpose(x: Input, perm: Input) -> TensorShape:
         rank = perm.shape.num_elements()
         if rank is None or rank < 2:
             return UNKNOWN
-    sizes = with_rank(x.shape, rank).sizes
-    dimension_with_value(with_rank(perm.shape, 1).sizes[0], rank)
+    sizes = sizes_of_rank(x.shape, rank)
+    dimension_with_value(sizes_of_rank(perm.shape, 1)[0], rank)
     if perm.value is None:
         return unknown_of_rank(rank)
     for axis in perm.value.tolist():
@@ -172,7 +173,7 @@ def invert_permutation(x: Input) -> TensorShape:
 
 @shape_function("Reverse")
 def reverse(tensor: Input, dims: Input) -> TensorShape:
-    rank = with_rank(dims.shape, 1).sizes[0]
+    rank = sizes_of_rank(dims.shape, 1)[0]
     return tensor.shape if rank is None else with_rank(tensor.shape, rank)
 
 
@@ -203,7 +204,7 @@ def reverse_sequence(input: Input, seq_lengths: Input, *, seq_dim: int, batch_di
         raise ValueError(f"batch_dim must be < input rank: {batch} vs. {rank}")
     if seq_dim >= rank:
         raise ValueError(f"seq_dim must be < input rank: {seq_dim} vs. {rank}")
-    size = merge_dimensions(input.shape.sizes[batch], lengths.sizes[0])
+    size = merge_dimensions(dimension(input.shape, batch), dimension(lengths, 0))
     return replace_dimension(input.shape, batch, size)
 
 
@@ -230,7 +231,8 @@ def _concat(values: list[Input], axis: Input) -> TensorShape:
             with_rank(each.shape, rank)
     if at is None:
         return UNKNOWN if rank is None else unknown_of_rank(rank)
-    before, after, middle = UNKNOWN, UNKNOWN, 0
+    before, after = UNKNOWN, UNKNOWN
+    middle: Dim = 0
     for each in reversed(values):
         current = with_rank_at_least(each.shape, -at if at < 0 else at + 1)
         before = merge(subshape(current, 0, at), before)
@@ -281,7 +283,7 @@ def split(split_dim: Input, value: Input, *, num_split: int) -> list[TensorShape
         return [UNKNOWN if rank is None else unknown_of_rank(rank)] * num_split
     with_rank_at_least(value.shape, axis + 1)
     try:
-        size = divide_dimension(value.shape.sizes[axis], num_split)
+        size = divide_dimension(dimension(value.shape, axis), num_split)
     except ValueError as error:
         raise ValueError(f"{error}\n\tNumber of ways to split should evenly divide the split dimension") from None
     return [replace_dimension(value.shape, axis, size)] * num_split
@@ -300,7 +302,7 @@ def split_v(value: Input, size_splits: Input, split_dim: Input, *, num_split: in
     with_rank_at_least(value.shape, axis + 1)
     if size_splits.value is None:
         return [replace_dimension(value.shape, axis, None)] * num_split
-    pieces = _split_sizes(size_splits.value.tolist(), value.shape.sizes[axis], num_split)
+    pieces = _split_sizes(size_splits.value.tolist(), dimension(value.shape, axis), num_split)
     return [replace_dimension(value.shape, axis, size) for size in pieces]
 
 
@@ -330,13 +332,13 @@ def tile(input: Input, multiples: Input) -> TensorShape:
         return UNKNOWN
     if input.shape.ndims is not None:
         with_rank(multiples.value_as_shape, input.shape.ndims)
-    sizes = with_rank(input.shape, len(repeats)).sizes
+    sizes = sizes_of_rank(input.shape, len(repeats))
     return TensorShape([multiply_dimensions(size, times) for size, times in zip(sizes, repeats, strict=True)])
 
 
 @shape_function("Pad", "MirrorPad")
 def pad(input: Input, paddings: Input) -> TensorShape:
-    rank, pair = with_rank(paddings.shape, 2).sizes
+    rank, pair = sizes_of_rank(paddings.shape, 2)
     dimension_with_value(pair, 2)
     if rank is None:
         rank = input.shape.ndims
@@ -349,7 +351,7 @@ def pad(input: Input, paddings: Input) -> TensorShape:
     widths = paddings.value.tolist()
     if any(before < 0 or after < 0 for before, after in widths):
         raise ValueError("Paddings must be non-negative")
-    sizes = with_rank(input.shape, len(widths)).sizes
+    sizes = sizes_of_rank(input.shape, len(widths))
     return TensorShape(
         [add_dimensions(size, before + after) for size, (before, after) in zip(sizes, widths, strict=True)]
     )
@@ -428,11 +430,10 @@ def gather_nd(params: Input, indices: Input) -> TensorShape:
 
 def _require_scatter_shapes(target: TensorShape, indices: TensorShape, updates: TensorShape) -> None:
     """indices is batch + [depth], updates batch + target[depth:]."""
-    if None in (target.sizes, indices.sizes, updates.sizes):
+    depth = dimension(indices, -1)
+    if target.sizes is None or indices.sizes is None or updates.sizes is None or depth is None:
         return
-    batch, depth = len(indices.sizes) - 1, indices.sizes[-1]
-    if depth is None:
-        return
+    batch = len(indices.sizes) - 1
     _merge_for_scatter(subshape(indices, 0, batch), subshape(updates, 0, batch), "indices", indices, updates, batch)
     _merge_for_scatter(subshape(target, depth), subshape(updates, batch), "input", target, updates, depth)
 

@@ -39,6 +39,11 @@ def with_rank(shape: TensorShape, rank: int) -> TensorShape:
     return shape
 
 
+def sizes_of_rank(shape: TensorShape, rank: int) -> tuple[Dim, ...]:
+    """The dimensions of a shape that must have `rank`."""
+    return with_rank(shape, rank).sizes or ()
+
+
 def with_rank_at_least(shape: TensorShape, rank: int) -> TensorShape:
     """`shape`. Raises ValueError for a known lower rank."""
     if shape.sizes is not None and len(shape.sizes) < rank:

@@ -17,6 +17,7 @@ from tfcompat.core.shape_functions.common import (
     merge_all,
     merge_dimensions,
     scalar_value,
+    sizes_of_rank,
     subshape,
     unknown_of_rank,
     with_rank,
@@ -220,8 +221,8 @@ def bincount(arr: Input, size: Input, weights: Input) -> TensorShape:
 
 @shape_function("MatMul", "SparseMatMul")
 def mat_mul(a: Input, b: Input, *, transpose_a: bool, transpose_b: bool) -> TensorShape:
-    rows, inner_a = _transposed(with_rank(a.shape, 2).sizes, transpose_a)
-    inner_b, columns = _transposed(with_rank(b.shape, 2).sizes, transpose_b)
+    rows, inner_a = _transposed(sizes_of_rank(a.shape, 2), transpose_a)
+    inner_b, columns = _transposed(sizes_of_rank(b.shape, 2), transpose_b)
     merge_dimensions(inner_a, inner_b)
     return TensorShape([rows, columns])
 

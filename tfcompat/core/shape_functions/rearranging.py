@@ -16,6 +16,7 @@ from tfcompat.core.shape_functions.common import (
     merge,
     merge_dimensions,
     multiply_dimensions,
+    sizes_of_rank,
     subshape,
     subtract_dimensions,
     unknown_of_rank,
@@ -127,7 +128,8 @@ def dynamic_partition(data: Input, partitions: Input, *, num_partitions: int) ->
 
 @shape_function("DynamicStitch", "ParallelDynamicStitch")
 def dynamic_stitch(indices: list[Input], data: list[Input]) -> TensorShape:
-    slice_shape, size = UNKNOWN, 0
+    slice_shape = UNKNOWN
+    size: Dim = 0
     for index, values in zip(indices, data, strict=True):
         if index.shape.ndims is not None:
             merge_prefix(values.shape, index.shape)
@@ -144,8 +146,8 @@ def dynamic_stitch(indices: list[Input], data: list[Input]) -> TensorShape:
 
 def _spatial(shape: TensorShape, data_format: bytes) -> tuple[Dim, Dim, Dim, Dim]:
     """(batch, height, width, depth)."""
-    sizes = with_rank(shape, 4).sizes
-    return (sizes[0], sizes[2], sizes[3], sizes[1]) if data_format == b"NCHW" else sizes
+    first, second, third, fourth = sizes_of_rank(shape, 4)
+    return (first, third, fourth, second) if data_format == b"NCHW" else (first, second, third, fourth)
 
 
 def _from_spatial(batch: Dim, height: Dim, width: Dim, depth: Dim, data_format: bytes) -> TensorShape:
@@ -211,8 +213,8 @@ def batch_to_space_nd(input: Input, block_shape: Input, crops: Input) -> TensorS
 def _spatial_rank(block_shape: Input, widths: Input) -> int | None:
     if block_shape.shape.ndims != 1:
         raise ValueError("block_shape must have rank 1.")
-    rank = block_shape.shape.sizes[0]
-    rows, pair = with_rank(widths.shape, 2).sizes
+    rank = dimension(block_shape.shape, 0)
+    rows, pair = sizes_of_rank(widths.shape, 2)
     dimension_with_value(pair, 2)
     return merge_dimensions(rank, rows)
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from tfcompat.core.framework.shape_function import Input, shape_function
-from tfcompat.core.shape_functions.common import UNKNOWN, Dim, merge, subtract_dimensions, unknown_of_rank, with_rank
+from tfcompat.core.shape_functions.common import (
+    UNKNOWN,
+    Dim,
+    dimension,
+    merge,
+    sizes_of_rank,
+    subtract_dimensions,
+    unknown_of_rank,
+    with_rank,
+)
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 
 @shape_function("Slice")
 def slice_(input: Input, begin: Input, size: Input) -> TensorShape:
-    rank = merge(with_rank(begin.shape, 1), with_rank(size.shape, 1)).sizes[0]
+    rank = dimension(merge(with_rank(begin.shape, 1), with_rank(size.shape, 1)), 0)
     if rank is None:
         return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
-    sizes = with_rank(input.shape, rank).sizes
+    sizes = sizes_of_rank(input.shape, rank)
     starts = begin.value_as_shape.sizes or [None] * rank
     if size.value is None:
         return size.value_as_shape if size.value_as_shape.sizes is not None else unknown_of_rank(rank)
@@ -46,10 +55,13 @@ def strided_slice(
     entries = with_rank(strides.shape, 1)
     for each in (end, begin):
         entries = merge(with_rank(each.shape, 1), entries)
-    if input.shape.sizes is None or entries.sizes[0] is None or strides.value is None:
+    count = dimension(entries, 0)
+    if input.shape.sizes is None or count is None or strides.value is None:
         return UNKNOWN
+    starts = stops = [0] * count
     bounds_known = begin.value is not None and end.value is not None
-    starts, stops = (begin.value.tolist(), end.value.tolist()) if bounds_known else ([0] * entries.sizes[0],) * 2
+    if begin.value is not None and end.value is not None:
+        starts, stops = begin.value.tolist(), end.value.tolist()
     masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
     index = without_ellipsis(numpy_index(starts, stops, strides.value.tolist(), masks), len(input.shape.sizes))
     return TensorShape(_sliced(input.shape.sizes, index, bounds_known))
@@ -67,8 +79,10 @@ def _sliced(sizes: tuple[Dim, ...], index: list[Any], bounds_known: bool) -> lis
             if entry.step == 0:
                 raise ValueError(f"strides[{axis}] must be non-zero")
             covers_all = entry.start is None and entry.stop is None
-            known = size is not None and (bounds_known or covers_all)
-            result.append(len(range(*entry.indices(size))) if known else None)
+            if size is not None and (bounds_known or covers_all):
+                result.append(len(range(*entry.indices(size))))
+            else:
+                result.append(None)
         elif size is not None and bounds_known and not -size <= entry < size:
             at = entry + size if entry < 0 else entry
             raise ValueError(f"slice index {at} of dimension {axis} out of bounds.")
