@@ -24,7 +24,7 @@ def mat_mul(a: Array, b: Array, *, transpose_a: bool, transpose_b: bool) -> Arra
         f"Matrix size-incompatible: In[0]: {shape_text(a.shape)}, In[1]: {shape_text(b.shape)}",
     )
     if is_known((a, b)):
-        return np.matmul(a.T if transpose_a else a, b.T if transpose_b else b)
+        return np.matmul(a.T if transpose_a else a, b.T if transpose_b else b).astype(a.dtype)
     return lax.dot_general(a, b, (((inner_a,), (inner_b,)), ((), ())), precision=lax.Precision.HIGHEST)
 
 
@@ -55,7 +55,9 @@ def batch_mat_mul_v2(x: Array, y: Array, *, adj_x: bool, adj_y: bool) -> Array:
         shapes = f"{shape_text(x.shape)} vs. {shape_text(y.shape)}"
         require(False, f"In[0] and In[1] must have compatible batch dimensions: {shapes}")
     x, y = _adjoint(x) if adj_x else x, _adjoint(y) if adj_y else y
-    return np.matmul(x, y) if is_known((x, y)) else jnp.matmul(x, y, precision=lax.Precision.HIGHEST)
+    if is_known((x, y)):
+        return np.matmul(x, y).astype(x.dtype)
+    return jnp.matmul(x, y, precision=lax.Precision.HIGHEST)
 
 
 def _adjoint(x: Array) -> Array:
