@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from tfcompat.core.framework import window
@@ -32,109 +34,121 @@ def _convolve(
     strides, dilations = [strides[axis] for axis in axes], [dilations[axis] for axis in axes]
     sizes = [x.shape[axis] for axis in axes]
     paddings = window.spatial_paddings(padding, explicit_paddings, data_format)
-    pads = map(window.pad_amounts, sizes, filters.shape, strides, paddings, dilations)
+    pads = list(map(window.pad_amounts, sizes, filters.shape, strides, paddings, dilations))
+    groups = x.shape[data_format.index("C")] // filters.shape[-2]
+    if groups == 1 and data_format.endswith("C"):
+        x, filters = _join_covered_axes(x, filters, pads)
     spatial = data_format.replace("N", "").replace("C", "")
     return lax.conv_general_dilated(
         x,
         filters,
         window_strides=strides,
-        padding=list(pads),
+        padding=pads,
         rhs_dilation=dilations,
         dimension_numbers=(data_format, spatial + "IO", data_format),
-        feature_group_count=x.shape[data_format.index("C")] // filters.shape[-2],
+        feature_group_count=groups,
         precision=lax.Precision.HIGHEST,
     )
 
 
-def _depthwise_convolve(x: Array, filters: Array, *args: Any) -> Array:
-    """Convolves each channel with its own filters: `filters` [rows, columns, channels, multiplier]."""
-    return _convolve(x, jnp.reshape(filters, (*filters.shape[:-2], 1, -1)), *args)
+def _join_covered_axes(x: Array, filters: Array, pads: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
+    """Makes the last spatial axes part of the channels where the filter covers them whole.
+
+    The filter has one place there, so nothing changes but the speed: on CPU the input gradient of a text classifier's
+    [words, embedding size, 1, n] filters is a thousand times faster.
+    """
+    for axis in reversed(range(len(pads))):
+        size = x.shape[axis + 1]
+        if size != filters.shape[axis] or pads[axis] != (0, 0):
+            break
+        inner = [1] * (len(pads) - axis)
+        x = jnp.reshape(x, (*x.shape[: axis + 1], *inner, size * x.shape[-1]))
+        filters = jnp.reshape(filters, (*filters.shape[:axis], *inner, size * filters.shape[-2], filters.shape[-1]))
+    return x, filters
 
 
-def _transpose(linear: Callable[[Array], Array], shape: Sequence[int], cotangent: Array) -> Array:
+def _depthwise_convolve(
+    x: Array, filters: Array, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
+) -> Array:
+    """Convolves each channel with its own filters: `filters` [rows, columns, channels, multiplier].
+
+    A sum of shifted pictures, each times one place of the filters, is one fused loop; XLA's grouped convolution is 25
+    times slower on CPU. Half precision is summed in float32.
+    """
+    channel = data_format.index("C")
+    wide = x.astype(jnp.promote_types(x.dtype, jnp.float32))
+    counts = []
+    for i, axis in enumerate(window.spatial_axes(data_format)):
+        geometry = (x.shape[axis], filters.shape[i], strides[axis], padding, dilations[axis])
+        wide = jnp.pad(wide, [window.pad_amounts(*geometry) if a == axis else (0, 0) for a in range(x.ndim)])
+        counts.append(window.output_size(*geometry) or 0)
+    total: Array = 0
+    for place in np.ndindex(*filters.shape[:2]):
+        shifted = wide
+        for i, axis in enumerate(window.spatial_axes(data_format)):
+            start, stride = place[i] * dilations[axis], strides[axis]
+            shifted = lax.slice_in_dim(shifted, start, start + (counts[i] - 1) * stride + 1, stride, axis)
+        weights = filters[place].astype(wide.dtype)
+        weights = weights.reshape(weights.shape + (1,) * (x.ndim - 1 - channel))
+        total += jnp.expand_dims(shifted, channel + 1) * weights
+    shape = list(total.shape)
+    shape[channel : channel + 2] = [shape[channel] * shape[channel + 1]]
+    return jnp.reshape(total, shape).astype(x.dtype)
+
+
+def _register_gradients(input_op: str, filter_op: str, convolve: Callable[..., Array]) -> None:
+    """Registers the kernels of the two gradient ops of a convolution, with the attributes that `convolve` takes."""
+
+    def input_gradient(input_sizes: np.ndarray, filters: Array, gradient: Array, **attrs: Any) -> Array:
+        return _transpose(lambda x: convolve(x, filters, **attrs), input_sizes, gradient)
+
+    def filter_gradient(x: Array, filter_sizes: np.ndarray, gradient: Array, **attrs: Any) -> Array:
+        return _transpose(lambda filters: convolve(x, filters, **attrs), filter_sizes, gradient)
+
+    attributes = [p for p in inspect.signature(convolve).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    for op_type, constant, function in (
+        (input_op, "input_sizes", input_gradient),
+        (filter_op, "filter_sizes", filter_gradient),
+    ):
+        inputs = list(inspect.signature(function).parameters.values())[:3]
+        function.__signature__ = inspect.Signature([*inputs, *attributes])  # type: ignore[union-attr]
+        kernel(op_type, constants=(constant,))(function)
+
+
+def _transpose(linear: Callable[[Array], Array], shape: np.ndarray, cotangent: Array) -> Array:
     """Applies the transpose of the linear function `linear` of an array of `shape`."""
-    (result,) = jax.linear_transpose(linear, jax.ShapeDtypeStruct(tuple(map(int, shape)), cotangent.dtype))(cotangent)
+    (result,) = jax.linear_transpose(linear, jax.ShapeDtypeStruct(tuple(shape.tolist()), cotangent.dtype))(cotangent)
     return result
 
 
 @kernel("Conv2D")
-def conv2d(x, filters, *, strides, padding, explicit_paddings=(), data_format="NHWC", dilations=(1, 1, 1, 1)):
+def conv2d(
+    x: Array,
+    filters: Array,
+    *,
+    strides: Sequence[int],
+    padding: str,
+    explicit_paddings: Sequence[int],
+    data_format: str,
+    dilations: Sequence[int],
+) -> Array:
     return _convolve(x, filters, strides, padding, data_format, dilations, explicit_paddings)
 
 
-@kernel("Conv2DBackpropInput", constants=("input_sizes",))
-def conv2d_backprop_input(
-    input_sizes,
-    filters,
-    gradient,
-    *,
-    strides,
-    padding,
-    explicit_paddings=(),
-    data_format="NHWC",
-    dilations=(1, 1, 1, 1),
-):
-    def convolve(x):
-        return _convolve(x, filters, strides, padding, data_format, dilations, explicit_paddings)
-
-    return _transpose(convolve, input_sizes, gradient)
-
-
-@kernel("Conv2DBackpropFilter", constants=("filter_sizes",))
-def conv2d_backprop_filter(
-    x, filter_sizes, gradient, *, strides, padding, explicit_paddings=(), data_format="NHWC", dilations=(1, 1, 1, 1)
-):
-    def convolve(filters):
-        return _convolve(x, filters, strides, padding, data_format, dilations, explicit_paddings)
-
-    return _transpose(convolve, filter_sizes, gradient)
-
-
-@kernel("DepthwiseConv2dNative")
-def depthwise_conv2d(x, filters, *, strides, padding, data_format="NHWC", dilations=(1, 1, 1, 1)):
-    return _depthwise_convolve(x, filters, strides, padding, data_format, dilations)
-
-
-@kernel("DepthwiseConv2dNativeBackpropInput", constants=("input_sizes",))
-def depthwise_conv2d_backprop_input(
-    input_sizes, filters, gradient, *, strides, padding, data_format="NHWC", dilations=(1, 1, 1, 1)
-):
-    def convolve(x):
-        return _depthwise_convolve(x, filters, strides, padding, data_format, dilations)
-
-    return _transpose(convolve, input_sizes, gradient)
-
-
-@kernel("DepthwiseConv2dNativeBackpropFilter", constants=("filter_sizes",))
-def depthwise_conv2d_backprop_filter(
-    x, filter_sizes, gradient, *, strides, padding, data_format="NHWC", dilations=(1, 1, 1, 1)
-):
-    def convolve(filters):
-        return _depthwise_convolve(x, filters, strides, padding, data_format, dilations)
-
-    return _transpose(convolve, filter_sizes, gradient)
-
-
 @kernel("Conv3D")
-def conv3d(x, filters, *, strides, padding, data_format="NDHWC", dilations=(1, 1, 1, 1, 1)):
+def conv3d(
+    x: Array, filters: Array, *, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
+) -> Array:
     return _convolve(x, filters, strides, padding, data_format, dilations)
 
 
-@kernel("Conv3DBackpropInputV2", constants=("input_sizes",))
-def conv3d_backprop_input(
-    input_sizes, filters, gradient, *, strides, padding, data_format="NDHWC", dilations=(1, 1, 1, 1, 1)
-):
-    def convolve(x):
-        return _convolve(x, filters, strides, padding, data_format, dilations)
-
-    return _transpose(convolve, input_sizes, gradient)
+@kernel("DepthwiseConv2dNative")
+def depthwise_conv2d(
+    x: Array, filters: Array, *, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
+) -> Array:
+    return _depthwise_convolve(x, filters, strides, padding, data_format, dilations)
 
 
-@kernel("Conv3DBackpropFilterV2", constants=("filter_sizes",))
-def conv3d_backprop_filter(
-    x, filter_sizes, gradient, *, strides, padding, data_format="NDHWC", dilations=(1, 1, 1, 1, 1)
-):
-    def convolve(filters):
-        return _convolve(x, filters, strides, padding, data_format, dilations)
-
-    return _transpose(convolve, filter_sizes, gradient)
+_register_gradients("Conv2DBackpropInput", "Conv2DBackpropFilter", conv2d)
+_register_gradients("Conv3DBackpropInputV2", "Conv3DBackpropFilterV2", conv3d)
+_register_gradients("DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter", depthwise_conv2d)

@@ -17,32 +17,32 @@ _SELU_SCALE_ALPHA = 1.7580993408473768599402175208123
 
 
 @kernel("Relu")
-def relu(x):
+def relu(x: Array) -> Array:
     return jax.nn.relu(x)
 
 
 @kernel("ReluGrad")
-def relu_grad(gradient, x):
+def relu_grad(gradient: Array, x: Array) -> Array:
     return jnp.where(x > 0, gradient, 0)
 
 
 @kernel("Relu6")
-def relu6(x):
+def relu6(x: Array) -> Array:
     return jax.nn.relu6(x)
 
 
 @kernel("Relu6Grad")
-def relu6_grad(gradient, x):
+def relu6_grad(gradient: Array, x: Array) -> Array:
     return jnp.where((x > 0) & (x < 6), gradient, 0)
 
 
 @kernel("LeakyRelu")
-def leaky_relu(x, *, alpha=0.2):
+def leaky_relu(x: Array, *, alpha: float) -> Array:
     return jnp.where(x > 0, x, x * alpha)
 
 
 @kernel("LeakyReluGrad")
-def leaky_relu_grad(gradient, x, *, alpha=0.2):
+def leaky_relu_grad(gradient: Array, x: Array, *, alpha: float) -> Array:
     return jnp.where(x > 0, gradient, gradient * alpha)
 
 
@@ -52,32 +52,32 @@ def _expm1_below_zero(x: Array) -> Array:
 
 
 @kernel("Elu")
-def elu(x):
+def elu(x: Array) -> Array:
     return jnp.where(x < 0, _expm1_below_zero(x), x)
 
 
 @kernel("EluGrad")
-def elu_grad(gradient, y):
+def elu_grad(gradient: Array, y: Array) -> Array:
     return jnp.where(y < 0, gradient * (y + 1), gradient)
 
 
 @kernel("Selu")
-def selu(x):
+def selu(x: Array) -> Array:
     return jnp.where(x < 0, _SELU_SCALE_ALPHA * _expm1_below_zero(x), _SELU_SCALE * x)
 
 
 @kernel("SeluGrad")
-def selu_grad(gradient, y):
+def selu_grad(gradient: Array, y: Array) -> Array:
     return gradient * jnp.where(y < 0, y + _SELU_SCALE_ALPHA, np.asarray(_SELU_SCALE, y.dtype))
 
 
 @kernel("Softplus")
-def softplus(x):
+def softplus(x: Array) -> Array:
     return jax.nn.softplus(x)
 
 
 @kernel("SoftplusGrad")
-def softplus_grad(gradient, x):
+def softplus_grad(gradient: Array, x: Array) -> Array:
     return gradient * jax.nn.sigmoid(x)
 
 
@@ -90,12 +90,12 @@ _softsign.defjvps(lambda tangent, _, x: tangent / jnp.square(1 + jnp.abs(x)))
 
 
 @kernel("Softsign")
-def softsign(x):
+def softsign(x: Array) -> Array:
     return _softsign(x)
 
 
 @kernel("SoftsignGrad")
-def softsign_grad(gradient, x):
+def softsign_grad(gradient: Array, x: Array) -> Array:
     return gradient / jnp.square(1 + jnp.abs(x))
 
 
@@ -104,18 +104,18 @@ def _channel_axis(rank: int, data_format: str) -> int:
 
 
 @kernel("BiasAdd")
-def bias_add(x, bias, *, data_format="NHWC"):
+def bias_add(x: Array, bias: Array, *, data_format: str) -> Array:
     shape = [1] * x.ndim
     shape[_channel_axis(x.ndim, data_format)] = bias.size
     return x + jnp.reshape(bias, shape)
 
 
 @kernel("BiasAddV1")
-def bias_add_v1(x, bias):
+def bias_add_v1(x: Array, bias: Array) -> Array:
     return x + bias
 
 
 @kernel("BiasAddGrad")
-def bias_add_grad(gradient, *, data_format="NHWC"):
+def bias_add_grad(gradient: Array, *, data_format: str) -> Array:
     channel = _channel_axis(gradient.ndim, data_format)
     return jnp.sum(gradient, axis=[axis for axis in range(gradient.ndim) if axis != channel], dtype=gradient.dtype)

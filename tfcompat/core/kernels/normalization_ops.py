@@ -14,7 +14,7 @@ Array = Any
 
 
 @kernel("LRN")
-def lrn(x, *, depth_radius=5, bias=1.0, alpha=1.0, beta=0.5):
+def lrn(x: Array, *, depth_radius: int, bias: float, alpha: float, beta: float) -> Array:
     """x / (bias + alpha * sum of squares over the 2 * depth_radius + 1 neighbouring channels) ** beta."""
     depth = x.shape[-1]
     radius = min(depth_radius, depth - 1)
@@ -24,10 +24,19 @@ def lrn(x, *, depth_radius=5, bias=1.0, alpha=1.0, beta=0.5):
 
 
 @kernel("LRNGrad")
-def lrn_grad(gradient, x, y, *, depth_radius=5, bias=1.0, alpha=1.0, beta=0.5):
+def lrn_grad(
+    gradient: Array,
+    x: Array,
+    y: Array,
+    *,
+    depth_radius: int,
+    bias: float,
+    alpha: float,
+    beta: float,
+) -> Array:
     del y
 
-    def normalize(x):
+    def normalize(x: Array) -> Array:
         return lrn(x, depth_radius=depth_radius, bias=bias, alpha=alpha, beta=beta)
 
     return jax.vjp(normalize, x)[1](gradient)[0]
@@ -44,13 +53,25 @@ def _batch_statistics(x: Array, data_format: str) -> tuple[Array, Array]:
     return jnp.mean(x, axes), jnp.var(x, axes)
 
 
-def _normalize(x: Array, scale: Array, offset: Array, mean: Array, variance: Array, epsilon: float, data_format: str):
+def _normalize(
+    x: Array, scale: Array, offset: Array, mean: Array, variance: Array, epsilon: float, data_format: str
+) -> Array:
     factor = scale * lax.rsqrt(variance + epsilon)
     return (x - _per_channel(mean, data_format)) * _per_channel(factor, data_format) + _per_channel(offset, data_format)
 
 
 @kernel("FusedBatchNorm", "FusedBatchNormV2")
-def fused_batch_norm(x, scale, offset, mean, variance, *, epsilon=1e-4, data_format="NHWC", is_training=True):
+def fused_batch_norm(
+    x: Array,
+    scale: Array,
+    offset: Array,
+    mean: Array,
+    variance: Array,
+    *,
+    epsilon: float,
+    data_format: str,
+    is_training: bool,
+) -> tuple[Array, ...]:
     """Returns y, the batch mean and unbiased variance, and for the gradient op the mean and biased variance.
 
     Statistics are computed in float32 whatever the type of `x`. As in TensorFlow, only `y` has a gradient, and given
@@ -69,7 +90,17 @@ def fused_batch_norm(x, scale, offset, mean, variance, *, epsilon=1e-4, data_for
 
 
 @kernel("FusedBatchNormV3")
-def fused_batch_norm_v3(x, scale, offset, mean, variance, *, epsilon=1e-4, data_format="NHWC", is_training=True):
+def fused_batch_norm_v3(
+    x: Array,
+    scale: Array,
+    offset: Array,
+    mean: Array,
+    variance: Array,
+    *,
+    epsilon: float,
+    data_format: str,
+    is_training: bool,
+) -> tuple[Array, ...]:
     outputs = fused_batch_norm(
         x, scale, offset, mean, variance, epsilon=epsilon, data_format=data_format, is_training=is_training
     )
@@ -77,11 +108,21 @@ def fused_batch_norm_v3(x, scale, offset, mean, variance, *, epsilon=1e-4, data_
 
 
 @kernel("FusedBatchNormGrad", "FusedBatchNormGradV2")
-def fused_batch_norm_grad(gradient, x, scale, mean, variance, *, epsilon=1e-4, data_format="NHWC", is_training=True):
+def fused_batch_norm_grad(
+    gradient: Array,
+    x: Array,
+    scale: Array,
+    mean: Array,
+    variance: Array,
+    *,
+    epsilon: float,
+    data_format: str,
+    is_training: bool,
+) -> tuple[Array, ...]:
     """The gradient of `fused_batch_norm` in x, scale and offset; two zeros stand for the statistics'."""
 
-    def normalize(x, scale, offset):
-        statistics = _batch_statistics(x, data_format) if is_training else (mean, variance)
+    def normalize(x: Array, scale: Array, offset: Array) -> Array:
+        statistics = _batch_statistics(x, data_format) if is_training else lax.stop_gradient((mean, variance))
         return _normalize(x, scale, offset, *statistics, epsilon, data_format)
 
     pullback = jax.vjp(normalize, x.astype(scale.dtype), scale, jnp.zeros_like(scale))[1]
@@ -92,8 +133,17 @@ def fused_batch_norm_grad(gradient, x, scale, mean, variance, *, epsilon=1e-4, d
 
 @kernel("FusedBatchNormGradV3")
 def fused_batch_norm_grad_v3(
-    gradient, x, scale, mean, variance, reserved, *, epsilon=1e-4, data_format="NHWC", is_training=True
-):
+    gradient: Array,
+    x: Array,
+    scale: Array,
+    mean: Array,
+    variance: Array,
+    reserved: Array,
+    *,
+    epsilon: float,
+    data_format: str,
+    is_training: bool,
+) -> tuple[Array, ...]:
     del reserved
     return fused_batch_norm_grad(
         gradient, x, scale, mean, variance, epsilon=epsilon, data_format=data_format, is_training=is_training

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import jax
@@ -67,37 +68,51 @@ def _max_pool(arrays: Sequence[Array], ksize: Sequence[int], strides: Sequence[i
     return list(arrays)
 
 
-@kernel("MaxPool", "MaxPool3D")
-def max_pool(x, *, ksize, strides, padding):
+@kernel("MaxPool")
+def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
     return _max_pool([x], ksize, strides, padding)[0]
 
 
 @kernel("MaxPoolV2", constants=("ksize", "strides"))
-def max_pool_v2(x, ksize, strides, *, padding):
+def max_pool_v2(x: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str) -> Array:
     return max_pool(x, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
 
 
-@kernel("MaxPoolGrad", "MaxPool3DGrad")
-def max_pool_grad(x, y, gradient, *, ksize, strides, padding):
+@kernel("MaxPoolGrad")
+def max_pool_grad(
+    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+) -> Array:
     del y
     (result,) = jax.vjp(lambda x: max_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)
     return result
 
 
 @kernel("MaxPoolGradV2", constants=("ksize", "strides"))
-def max_pool_grad_v2(x, y, gradient, ksize, strides, *, padding):
+def max_pool_grad_v2(
+    x: Array, y: Array, gradient: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str
+) -> Array:
     return max_pool_grad(x, y, gradient, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
 
 
 @kernel("MaxPoolGradGrad")
-def max_pool_grad_grad(x, y, gradient, *, ksize, strides, padding):
+def max_pool_grad_grad(
+    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+) -> Array:
     """Takes from `gradient` (shaped like `x`) what stands where `x` has the maximum of each window."""
     del y
     return _max_pool([x, gradient], ksize, strides, padding)[1]
 
 
 @kernel("MaxPoolWithArgmax")
-def max_pool_with_argmax(x, *, ksize, strides, Targmax, padding, include_batch_in_index=False):
+def max_pool_with_argmax(
+    x: Array,
+    *,
+    ksize: Sequence[int],
+    strides: Sequence[int],
+    Targmax: np.dtype,
+    padding: str,
+    include_batch_in_index: bool,
+) -> tuple[Array, Array]:
     shape = x.shape if include_batch_in_index else (1, *x.shape[1:])
     positions = jnp.broadcast_to(jnp.reshape(jnp.arange(np.prod(shape), dtype=Targmax), shape), x.shape)
     _, positions = _max_pool([lax.stop_gradient(x), positions], ksize, strides, padding)
@@ -114,31 +129,80 @@ def _take_at(x: Array, positions: Array, include_batch_in_index: bool) -> Array:
 
 
 @kernel("MaxPoolGradWithArgmax")
-def max_pool_grad_with_argmax(x, gradient, argmax, *, include_batch_in_index=False):
+def max_pool_grad_with_argmax(x: Array, gradient: Array, argmax: Array, *, include_batch_in_index: bool) -> Array:
     return jax.linear_transpose(lambda x: _take_at(x, argmax, include_batch_in_index), x)(gradient)[0]
 
 
-def _window_counts(shape: Sequence[int], ksize: Sequence[int], strides: Sequence[int], padding: str) -> np.ndarray:
-    """How many elements of an array of `shape`, without padding, each window covers (as a broadcastable array)."""
-    counts = np.ones((1,) * len(shape), np.int64)
-    for axis, (length, size, stride) in enumerate(zip(shape, ksize, strides, strict=True)):
-        positions = np.arange(window.output_size(length, size, stride, padding) or 0) * stride
-        starts = positions - window.pad_amounts(length, size, stride, padding)[0]
-        covered = np.minimum(starts + size, length) - np.maximum(starts, 0)
-        if len(set(covered.tolist())) <= 1:
-            covered = covered[:1]
-        counts = counts * np.expand_dims(covered, [i for i in range(len(shape)) if i != axis])
-    return counts
+@partial(jax.custom_jvp, nondiff_argnums=(1, 2, 3))
+def _max_pool_3d(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    return _max_pool([x], ksize, strides, padding)[0]
+
+
+@_max_pool_3d.defjvp
+def _max_pool_3d_jvp(
+    ksize: Sequence[int], strides: Sequence[int], padding: str, primals: Sequence[Array], tangents: Sequence[Array]
+) -> tuple[Array, Array]:
+    """In three dimensions TensorFlow sends the gradient of a window to each of its equal maxima."""
+    x, tangent = primals[0], tangents[0]
+    y = _max_pool_3d(x, ksize, strides, padding)
+    for axis, (length, size, stride) in enumerate(zip(x.shape, ksize, strides, strict=True)):
+        amounts = window.pad_amounts(length, size, stride, padding)
+        x, tangent = _pad(x, axis, amounts, -np.inf), _pad(tangent, axis, amounts, 0)
+    total = jnp.zeros_like(y)
+    for starts in np.ndindex(*ksize):
+        stops = [
+            start + (count - 1) * stride + 1 for start, count, stride in zip(starts, y.shape, strides, strict=True)
+        ]
+        is_maximum = lax.slice(x, starts, stops, strides) == y
+        total += jnp.where(is_maximum, lax.slice(tangent, starts, stops, strides), 0)
+    return y, total
+
+
+@kernel("MaxPool3D")
+def max_pool_3d(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    return _max_pool_3d(x, tuple(ksize), tuple(strides), padding)
+
+
+@kernel("MaxPool3DGrad")
+def max_pool_3d_grad(
+    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+) -> Array:
+    del y
+    return jax.vjp(lambda x: max_pool_3d(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
+
+
+def _sum_along(x: Array, axis: int, size: int, stride: int, padding: str) -> tuple[Array, np.ndarray]:
+    """The sum of each window along one axis, and how many elements of `x` it covers (broadcastable against it)."""
+    length = x.shape[axis]
+    count = window.output_size(length, size, stride, padding) or 0
+    before, after = window.pad_amounts(length, size, stride, padding)
+    starts = np.arange(count) * stride - before
+    covered = np.minimum(starts + size, length) - np.maximum(starts, 0)
+    covered = covered[:1] if len(set(covered.tolist())) == 1 else covered
+    covered = covered.reshape([-1 if a == axis else 1 for a in range(x.ndim)])
+    if count == 1:
+        whole = lax.slice_in_dim(x, max(starts[0], 0), min(starts[0] + size, length), axis=axis)
+        return jnp.sum(whole, axis, keepdims=True, dtype=x.dtype), covered
+    x = _pad(x, axis, (before, after), 0)
+    stops = [offset + max(count - 1, 0) * stride + 1 for offset in range(size)]
+    slices = [lax.slice_in_dim(x, offset, stop, stride, axis) for offset, stop in enumerate(stops)]
+    return sum(slices[1:], slices[0]), covered
 
 
 @kernel("AvgPool", "AvgPool3D")
-def avg_pool(x, *, ksize, strides, padding):
-    counts = _window_counts(x.shape, ksize, strides, padding)
-    sums = lax.reduce_window(x, np.zeros((), x.dtype), lax.add, ksize, strides, padding)
-    return sums / counts.astype(x.dtype)
+def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    """The mean of each window, padding not counted: sums of slices, as the gradient of XLA's reduce-window is slow."""
+    counts = np.ones((), np.int64)
+    for axis, (size, stride) in enumerate(zip(ksize, strides, strict=True)):
+        if (size, stride) != (1, 1):
+            x, covered = _sum_along(x, axis, size, stride, padding)
+            counts = counts * covered
+    return x / counts.astype(x.dtype)
 
 
 @kernel("AvgPoolGrad", "AvgPool3DGrad", constants=("orig_input_shape",))
-def avg_pool_grad(shape, gradient, *, ksize, strides, padding):
+def avg_pool_grad(
+    shape: np.ndarray, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+) -> Array:
     x = jax.ShapeDtypeStruct(tuple(shape.tolist()), gradient.dtype)
     return jax.linear_transpose(lambda x: avg_pool(x, ksize=ksize, strides=strides, padding=padding), x)(gradient)[0]

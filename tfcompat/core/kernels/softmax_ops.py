@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 
-from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.kernels.checks import require
 
 Array = Any
 
 
 @kernel("Softmax")
-def softmax(logits):
+def softmax(logits: Array) -> Array:
     return jax.nn.softmax(logits)
 
 
 @kernel("LogSoftmax")
-def log_softmax(logits):
+def log_softmax(logits: Array) -> Array:
     return jax.nn.log_softmax(logits)
 
 
@@ -28,7 +31,7 @@ def _cross_entropy(logits: Array, labels: Array) -> Array:
 
 
 @_cross_entropy.defjvp
-def _cross_entropy_jvp(primals, tangents):
+def _cross_entropy_jvp(primals: Sequence[Array], tangents: Sequence[Array]) -> tuple[Array, Array]:
     """TensorFlow's derivative takes the labels of each row to add up to one, even where they don't."""
     logits, labels = primals
     logits_tangent, labels_tangent = tangents
@@ -37,19 +40,34 @@ def _cross_entropy_jvp(primals, tangents):
 
 
 @kernel("SoftmaxCrossEntropyWithLogits")
-def softmax_cross_entropy_with_logits(logits, labels):
+def softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tuple[Array, Array]:
     logits, labels = jnp.broadcast_arrays(logits, labels)
-    return _cross_entropy(logits, labels), jax.nn.softmax(logits) - labels
+    return _cross_entropy(logits, labels), jax.nn.softmax(logits) - lax.stop_gradient(labels)
 
 
 @kernel("SparseSoftmaxCrossEntropyWithLogits")
-def sparse_softmax_cross_entropy_with_logits(logits, labels):
-    """A label out of range makes its row nan (as TensorFlow does on GPU)."""
+def sparse_softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tuple[Array, Array]:
+    """The loss of each row, and its gradient in the logits.
+
+    A label out of range is InvalidArgumentError where the labels are known while tracing or on the host. On the device
+    it makes its row nan, as TensorFlow does on GPUs: reporting it would make each step wait for its result.
+    """
     classes = logits.shape[-1]
+    _require_in_range(labels, classes)
     chosen = labels[:, None] == jnp.arange(classes, dtype=labels.dtype)
     log_probabilities = jax.nn.log_softmax(logits)
     valid = (labels >= 0) & (labels < classes)
     loss = -jnp.sum(jnp.where(chosen, log_probabilities, 0), axis=-1)
     backprop = jax.nn.softmax(logits) - chosen.astype(logits.dtype)
     nan = jnp.nan
-    return jnp.where(valid, loss, nan), jnp.where(valid[:, None], backprop, nan)
+    return jnp.where(valid, loss, nan), lax.stop_gradient(jnp.where(valid[:, None], backprop, nan))
+
+
+def _require_in_range(labels: Array, classes: int) -> None:
+    if not is_known(labels):
+        return
+    outside = labels[(labels < 0) | (labels >= classes)]
+    if outside.size:
+        values = " ".join(map(str, labels))
+        limits = f"outside the valid range of [0, {classes})"
+        require(False, f"Received a label value of {outside[0]} which is {limits}.  Label values: {values}")

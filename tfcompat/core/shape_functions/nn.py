@@ -259,9 +259,25 @@ def pool3d(
     return _pool("Pool3D", x.shape, ksize, strides, padding, data_format.decode())
 
 
-@shape_function("MaxPoolGrad", "MaxPoolGradGrad", "MaxPoolGradV2", "MaxPoolGradWithArgmax")
+@shape_function("MaxPoolGrad", "MaxPoolGradV2", "MaxPoolGradWithArgmax")
 def max_pool_grad(x: Input, *others: Input) -> TensorShape:
     return with_rank(x.shape, 4)
+
+
+@shape_function("MaxPoolGradGrad")
+def max_pool_grad_grad(
+    x: Input,
+    y: Input,
+    gradient: Input,
+    *,
+    ksize: Sequence[int],
+    strides: Sequence[int],
+    padding: bytes,
+    data_format: bytes,
+) -> TensorShape:
+    pooled = _pool("MaxPool", x.shape, ksize, strides, padding, data_format.decode())
+    merge(x.shape, gradient.shape)
+    return merge(pooled, y.shape)
 
 
 @shape_function("MaxPool3DGrad")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def conv1d_transpose(
         rates = [1, *per_dimension(dilations, 1, 3 - axis, "dilations")]
         input = array_ops.expand_dims(input, axis)
         filters = array_ops.expand_dims(filters, 0)
-        sizes = output_shape if isinstance(output_shape, ops.Tensor) else list(output_shape)
+        sizes: Any = output_shape if isinstance(output_shape, ops.Tensor) else list(output_shape)
         sizes = array_ops.concat([sizes[:axis], [1], sizes[axis:]], 0)
         result = apply_op(
             "Conv2DBackpropInput",
@@ -214,14 +215,16 @@ def conv_transpose(
     """
     with ops.name_scope(name, "conv_transpose", [input, filters, output_shape]) as name:
         if isinstance(output_shape, ops.Tensor):
-            rank = output_shape.shape.as_list()[0]
+            rank: Any = output_shape.shape.as_list()[0]
         elif hasattr(output_shape, "__len__"):
             rank = len(output_shape)
         else:
             raise ValueError("output_shape must be a tensor or sized collection.")
         if not 3 <= rank <= 5:
             raise ValueError(f"output_shape must be of length 3, 4 or 5 but was {rank}.")
-        transpose = {3: conv1d_transpose, 4: conv2d_transpose, 5: conv3d_transpose}[rank]
+        by_rank: dict[int, Callable[..., ops.Tensor]]
+        by_rank = {3: conv1d_transpose, 4: conv2d_transpose, 5: conv3d_transpose}
+        transpose = by_rank[rank]
         return transpose(
             input,
             filters,

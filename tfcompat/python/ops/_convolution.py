@@ -328,7 +328,7 @@ def _plain_convolution(
     filter_shape: TensorShape,
     padding: str,
     data_format: str | None,
-    strides: Sequence[int],
+    strides: np.ndarray,
     name: str | None,
 ) -> WindowOp:
     """The function of (input, filter) that adds the undilated convolution of the shapes' rank."""

@@ -47,11 +47,11 @@ def _along_axis(op_type: str, logits: Any, axis: Any, name: str | None) -> ops.T
         return apply_op(op_type, logits=logits, name=name)
     known = tensor_util.constant_value(axis) if is_tensor else axis
     rank = shape.ndims
-    if known is not None and not -rank <= known < rank:  # type: ignore[operator]
+    if known is not None and not -rank <= known < rank:
         raise InvalidArgumentError(
             None,
             None,
-            f"Dimension ({known}) must be in the range [{-rank}, {rank}) where {rank} is the number of dimensions "  # type: ignore[operator]
+            f"Dimension ({known}) must be in the range [{-rank}, {rank}) where {rank} is the number of dimensions "
             "in the input.",
         )
     rank_tensor = array_ops.rank(logits)

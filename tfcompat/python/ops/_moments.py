@@ -112,7 +112,7 @@ def sufficient_statistics(
         if sizes is not None and None not in sizes:
             count = 1
             for size in sizes:
-                count *= size  # type: ignore[operator]
+                count *= size
             counts = constant(count, dtype=x.dtype)
         else:
             dims = array_ops.gather(math_ops.cast(array_ops.shape(x), x.dtype), axes)

@@ -67,7 +67,7 @@ class WithSpaceToBatch:
             raise ValueError("rate must be rank 1")
         if not self._rate.shape.is_fully_defined():
             raise ValueError("rate must have known shape")
-        spatial = self._rate.shape.as_list()[0]
+        spatial: Any = self._rate.shape.as_list()[0]
         self._channels_first = data_format is not None and data_format.startswith("NC")
         self._spatial_dims = _checked_spatial_dims(spatial_dims, spatial, self._channels_first, input_shape)
         self._input_shape = input_shape
@@ -99,7 +99,7 @@ class WithSpaceToBatch:
         dims = self._spatial_dims
         sizes: Any = None if self._input_shape.sizes is None else [self._input_shape.sizes[i] for i in dims]
         if sizes is None or None in sizes:
-            shape = array_ops.shape(input)
+            shape: Any = array_ops.shape(input)
             sizes = array_ops.stack([shape[i] for i in dims])
         base_paddings = self._base_paddings
         if base_paddings is None:
@@ -144,13 +144,13 @@ def _same_paddings(filter_shape: Any, spatial: int, rate: Any) -> ops.Tensor:
 def _spread(values: ops.Tensor, fill: int, spatial_dims: list[int]) -> Any:
     """Rows for every dimension from 1 on: those of `values` at `spatial_dims`, `fill` in between."""
     known = tensor_util.constant_value(values)
-    rows = values if known is None else known
+    rows: Any = values if known is None else known
     parts = []
     previous, i = 0, 0
     while i < len(spatial_dims):
         start = i
         if spatial_dims[i] > 1:
-            filling = [spatial_dims[i] - 1 - previous, *values.shape.as_list()[1:]]
+            filling: Any = [spatial_dims[i] - 1 - previous, *values.shape.as_list()[1:]]
             parts.append(np.full(filling, fill, values.dtype.as_numpy_dtype))
         while i + 1 < len(spatial_dims) and spatial_dims[i + 1] == spatial_dims[i] + 1:
             i += 1

@@ -25,7 +25,7 @@ def per_dimension(value: Any, spatial: int, channel_axis: int, name: str) -> Any
         return value
     if count not in (1, spatial):
         raise ValueError(f"{name} should be of length 1, {spatial} or {spatial + 2} but was {count}")
-    numbers = [value[0]] * spatial if count == 1 else list(value)  # type: ignore[index]
+    numbers = [value[0]] * spatial if count == 1 else list(value)
     return [1, 1, *numbers] if channel_axis == 1 else [1, *numbers, 1]
 
 
