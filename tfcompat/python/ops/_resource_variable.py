@@ -137,6 +137,10 @@ class BaseResourceVariable(VariableV1):
     def _as_graph_element(self) -> Any:
         return self._graph_element
 
+    def _as_control_input(self) -> Operation:
+        """What control dependencies on the variable wait for: the op that made or changed it, not a read."""
+        return self.op
+
     def _dense_var_to_tensor(self, dtype: Any = None, name: str | None = None, as_ref: bool = False) -> Tensor:
         if dtype is not None and not dtype.is_compatible_with(self.dtype):
             raise ValueError(
@@ -182,7 +186,7 @@ class BaseResourceVariable(VariableV1):
         return self._lazy_read(op) if read_value else op
 
     def batch_scatter_update(self, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Any:
-        return self._lazy_read(super().batch_scatter_update(sparse_delta, use_locking, name))
+        return self._lazy_read(super().batch_scatter_update(sparse_delta, use_locking, name).op)
 
     def _strided_slice_assign(self, *, value: Any, **arguments: Any) -> Any:
         with self._assign_dependencies():
