@@ -541,3 +541,25 @@ def norm_errors(tf, np):
         failure(lambda: tf.norm(x, ord=3, axis=[0, 1])),
         failure(lambda: tf.norm(x, axis=[0])),
     ]
+
+
+def sparse_operands(tf, np):
+    sparse = tf.SparseTensor([[0, 0], [1, 2]], [1.0, 2.0], [2, 3])
+    integers = tf.SparseTensor([[0, 0]], [3], [2, 3])
+    fed = tf.sparse_placeholder(tf.float32, name="fed")
+    dense = tf.placeholder(tf.float32, [2, 3], name="dense")
+    tensors = [sparse * 2.0, sparse * dense, sparse / dense, integers / 2, dense * sparse, tf.cast(sparse, tf.int32)]
+    results = [part for t in tensors for part in (t.indices, t.values, t.dense_shape)]
+    results += [tf.shape(sparse), tf.size(fed), tf.rank(sparse), tf.shape(fed, out_type=tf.int64)]
+    return {"nodes": tf.get_default_graph(), "names": [r.name for r in results]}
+
+
+def indexed_slices(tf, np):
+    slices = tf.IndexedSlices(tf.constant([[1.0, 2.0]]), tf.constant([1]), tf.constant([3, 2]))
+    results = [
+        tf.scalar_mul(2.0, slices).values,
+        tf.cast(slices, tf.float64).values,
+        tf.add_n([slices, tf.ones([3, 2])]),
+    ]
+    results += [tf.add_n([slices]), tf.square(slices), tf.convert_to_tensor(slices, name="dense")]
+    return _graph(tf, *results)
