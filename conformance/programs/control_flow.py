@@ -141,7 +141,8 @@ def while_counts(tf, np):
     j, total = tf.while_loop(lambda j, t: j < n, lambda j, t: (j + 1, t + tf.cast(j, tf.float32)), [0, 0.0])
     with tf.Session() as sess:
         return [sess.run([i, j, total], {n: value}) for value in (0, 1, 10)] + [
-            str(i),
+            str(i.shape),
+            i.dtype.name,
             str(total.shape),
             total.dtype.name,
         ]
