@@ -1,15 +1,16 @@
 """Writes `tfcompat/core/framework/op_defs.tsv` from the OpDefs of the TensorFlow that runs this script (1.15.5).
 
-    python conformance/recording/op_defs.py > tfcompat/core/framework/op_defs.tsv
+    python -m conformance.recording.op_defs > tfcompat/core/framework/op_defs.tsv
 
 Columns: op, inputs, outputs, attrs, flags. `ref T` marks a reference argument, `N*T` and a `list(type)` attribute name
-mark a list argument; an attribute reads `name: kind [in {allowed}] [>= minimum] [= default]`.
+mark a list argument; an attribute reads `name: kind [in {allowed}] [>= minimum] [= default]`. The flags tell, among others,
+whether a gradient function is registered (`gradient`) or its absence declared (`no_gradient`).
 """
 
 import json
 
 from tensorflow.core.framework import types_pb2
-from tensorflow.python.framework import op_def_registry
+from tensorflow.python.framework import op_def_registry, ops
 
 FLAGS = (("is_stateful", "stateful"), ("is_commutative", "commutative"), ("is_aggregate", "aggregate"))
 
@@ -79,8 +80,13 @@ def attribute(attr):
     return text
 
 
+GRADIENTS = ops._gradient_registry._registry
+
+
 def flags(op):
     names = [name for field, name in FLAGS if getattr(op, field)]
+    if op.name in GRADIENTS:
+        names.append("no_gradient" if GRADIENTS[op.name]["type"] is None else "gradient")
     if op.HasField("deprecation"):
         names.append("deprecated@%d" % op.deprecation.version)
     return ",".join(names)

@@ -36,12 +36,21 @@ class Context(Protocol):
           (key, counter): uint32 arrays of 2 and 4 elements, least significant word first; the first counter taken.
         """
 
-    def check(self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = ()) -> None:
+    def check(
+        self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3
+    ) -> None:
         """Lets the run fail with `error(message)` unless scalar bool `ok` holds.
 
         Args:
           data: arrays printed behind the message, as TensorFlow's Assert prints them.
+          summarize: how many elements of each are printed (all when negative).
         """
+
+    def branch(self, condition: Any, programs: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
+        """The results of the function attribute `programs[condition]` on `inputs`."""
+
+    def loop(self, cond: Any, body: Any, inputs: Sequence[Any]) -> list[Any]:
+        """The loop variables after `body` has run for as long as `cond` holds."""
 
     def call(self, program: Any, inputs: Sequence[Any]) -> list[Any]:
         """The results of a function attribute (a `Program`) on `inputs`, with its reads and writes of state."""

@@ -39,6 +39,7 @@ class Kernel:
       stateful: it takes the run's `Context` (see `context.py`) before its inputs.
       host: it runs in NumPy, outside compiled segments.
       shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
+      checks: it may call `ctx.check`.
     """
 
     op_type: str
@@ -48,6 +49,7 @@ class Kernel:
     stateful: bool = False
     host: bool = False
     shapes_only: bool = False
+    checks: bool = False
 
 
 _KERNELS: dict[str, Kernel] = {}
@@ -60,6 +62,7 @@ def kernel(
     stateful: bool = False,
     host: bool = False,
     shapes_only: bool = False,
+    checks: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Registers the decorated function as the kernel of `op_types`.
 
@@ -68,6 +71,7 @@ def kernel(
       stateful: pass the run's context as the first argument.
       host: run in NumPy on the host (strings, Python functions, files, result shapes that depend on data).
       shapes_only: the result depends on the inputs' shapes alone.
+      checks: the kernel calls `ctx.check`; a run with such a kernel keeps its old state until the outcome is known.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,9 +82,11 @@ def kernel(
             names = [arg.name for arg in definition.inputs]
             unknown = [name for name in attrs if name not in definition.attrs]
             if op_type in _KERNELS or unknown:
-                raise ValueError(f"cannot register a kernel for {op_type}: registered twice, or no attributes {unknown}")
+                raise ValueError(
+                    f"cannot register a kernel for {op_type}: registered twice, or no attributes {unknown}"
+                )
             positions = tuple(names.index(name) for name in constants)
-            _KERNELS[op_type] = Kernel(op_type, function, attrs, positions, stateful, host, shapes_only)
+            _KERNELS[op_type] = Kernel(op_type, function, attrs, positions, stateful, host, shapes_only, checks)
         return function
 
     return register
@@ -149,3 +155,20 @@ def numpy_or_jax(*values: Any, size: int = 0) -> ModuleType:
     import jax.numpy as jnp
 
     return jnp
+
+
+@cache
+def reference_arguments(op_type: str) -> frozenset[int]:
+    """Positions of the input arguments that are references or resources: a kernel gets them as `Ref`."""
+    definition = op_def.get_op_def(op_type)
+    return frozenset(
+        position
+        for position, arg in enumerate(definition.inputs)
+        if arg.is_ref or (arg.dtype is not None and arg.dtype.name == "resource")
+    )
+
+
+@cache
+def takes_bodies(op_type: str) -> bool:
+    """True for an op with function attributes (If, While, ...), whose kernel hands references on to them."""
+    return any(attr.kind == "func" for attr in op_def.get_op_def(op_type).attrs.values())

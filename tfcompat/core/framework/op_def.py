@@ -50,7 +50,7 @@ class AttrDef:
 
 @dataclass(frozen=True)
 class OpDef:
-    """One op type."""
+    """One op type. `has_gradient` is None where TensorFlow does not say."""
 
     name: str
     inputs: tuple[ArgDef, ...] = ()
@@ -59,6 +59,7 @@ class OpDef:
     is_stateful: bool = False
     is_commutative: bool = False
     is_aggregate: bool = False
+    has_gradient: bool | None = None
 
     @property
     def inferred_attrs(self) -> frozenset[str]:
@@ -97,6 +98,7 @@ def get_op_def(name: str) -> OpDef:
         is_stateful="stateful" in flag_names,
         is_commutative="commutative" in flag_names,
         is_aggregate="aggregate" in flag_names,
+        has_gradient=True if "gradient" in flag_names else False if "no_gradient" in flag_names else None,
     )
 
 

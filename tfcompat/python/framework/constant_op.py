@@ -11,7 +11,9 @@ from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import Dimension, TensorShape
 
 
-def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = "Const", verify_shape: bool = False) -> Tensor:
+def constant(
+    value: Any, dtype: Any = None, shape: Any = None, name: str | None = "Const", verify_shape: bool = False
+) -> Tensor:
     """A constant tensor.
 
     Args:

@@ -59,7 +59,10 @@ def _functions_for(query: type) -> list[tuple[Any, ConversionFunction]]:
         else:
             with _lock:
                 functions = [
-                    entry for _, entries in sorted(_registry.items()) for entry in entries if issubclass(query, entry[0])
+                    entry
+                    for _, entries in sorted(_registry.items())
+                    for entry in entries
+                    if issubclass(query, entry[0])
                 ]
         _cache[query] = functions
     return functions

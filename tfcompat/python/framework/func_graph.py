@@ -67,7 +67,8 @@ class FuncGraph(Graph):
                 outer = self.outer_graph.capture(tensor)
             else:
                 outer = tensor
-            self.captures[tensor] = self._small_constant(tensor) or self._captured_input(outer)
+            constant = self._small_constant(tensor)
+            self.captures[tensor] = self._captured_input(outer) if constant is None else constant
         return self.captures[tensor]
 
     def _captured_input(self, outer: Tensor) -> Tensor:

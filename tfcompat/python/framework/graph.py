@@ -282,7 +282,8 @@ class Graph:
             raise ValueError("allow_tensor and allow_operation can't both be False.")
         wanted = " or ".join(["Tensor"] * allow_tensor + ["Operation"] * allow_operation)
         if hasattr(obj, "_as_graph_element"):
-            obj = obj._as_graph_element() or obj
+            element = obj._as_graph_element()
+            obj = obj if element is None else element
         if isinstance(obj, bytes):
             obj = obj.decode()
         if isinstance(obj, str):
@@ -318,10 +319,10 @@ class Graph:
         op = self._nodes_by_name.get(name)
         if not allow_operation:
             hint = (
-                f'The name {name!r} refers to an Operation, not a {wanted}. '
+                f"The name {name!r} refers to an Operation, not a {wanted}. "
                 'Tensor names must be of the form "<op_name>:<output_index>".'
                 if op is not None
-                else f'The name {name!r} looks like an (invalid) Operation name, not a {wanted}. '
+                else f"The name {name!r} looks like an (invalid) Operation name, not a {wanted}. "
                 'Tensor names must be of the form "<op_name>:<output_index>".'
             )
             raise ValueError(hint)

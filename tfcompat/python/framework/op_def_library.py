@@ -120,9 +120,7 @@ class _Application:
                 raise
             if arg.dtype is not None:
                 raise TypeError(f"{prefix} expected type of {dtype.name}.") from error
-            raise TypeError(
-                f"{prefix} type {dtype.name} of argument '{self.inferred_from[arg.type_attr]}'."
-            ) from error
+            raise TypeError(f"{prefix} type {dtype.name} of argument '{self.inferred_from[arg.type_attr]}'.") from error
 
     def _convert_list(self, arg: ArgDef, values: Any) -> list[Tensor]:
         op_type = self.op_def.name
@@ -272,7 +270,9 @@ def _scalar_attr(attr: AttrDef, kind: str, value: Any, op_type: str) -> Any:
         value = value.encode() if isinstance(value, str) else value
         if attr.allowed and value not in attr.allowed:
             allowed = '", "'.join(each.decode() for each in attr.allowed)
-            raise ValueError(f"Attr '{attr.name}' of '{op_type}' Op passed string '{value.decode()}' not in: \"{allowed}\".")
+            raise ValueError(
+                f"Attr '{attr.name}' of '{op_type}' Op passed string '{value.decode()}' not in: \"{allowed}\"."
+            )
         return value
     if kind == "type":
         try:

@@ -64,7 +64,9 @@ def from_proto(proto: Any) -> np.ndarray:
     size = int(np.prod(shape, dtype=object))
     if proto.tensor_content:
         if len(proto.tensor_content) != size * dtype.size:
-            raise ValueError(f"tensor_content has {len(proto.tensor_content)} bytes, shape {shape} needs {size * dtype.size}")
+            raise ValueError(
+                f"tensor_content has {len(proto.tensor_content)} bytes, shape {shape} needs {size * dtype.size}"
+            )
         return np.frombuffer(proto.tensor_content, dtype.np_dtype).reshape(shape).copy()
     values = getattr(proto, _FIELDS.get(dtype, "int_val"))
     flat = _from_field(values, dtype)

@@ -90,7 +90,9 @@ def _array_of_python(values: Any, dtype: DType | None, shape: tuple[int, ...] | 
         raise TypeError(f"Value {values!r} is out of range for {np_dtype.name}") from error
     except ValueError:
         dims = _dense_dimensions(values)
-        raise ValueError(f"Argument must be a dense tensor: {values} - got a ragged value, but wanted {dims}.") from None
+        raise ValueError(
+            f"Argument must be a dense tensor: {values} - got a ragged value, but wanted {dims}."
+        ) from None
     if list(array.shape) != _dense_dimensions(values) and not isinstance(values, Dimension):
         raise ValueError(
             f"Argument must be a dense tensor: {values} - got shape {list(array.shape)}, "
@@ -279,7 +281,9 @@ def _shape_of_concat(op: Operation) -> TensorShape | None:
 
 def _shape_of_strided_slice(op: Operation) -> TensorShape | None:
     begin, end, strides = (constant_value(tensor) for tensor in op.inputs[1:4])
-    masks = [op._attrs[name] for name in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")]
+    masks = [
+        op._attrs[name] for name in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+    ]
     if begin is None or end is None or strides is None or any(masks[2:]) or len(begin) != 1:
         return None
     shape = constant_value_as_shape(op.inputs[0])

@@ -1,0 +1,112 @@
+"""Programs to XLA executables, one for each structure and each specialisation."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfcompat.core.common_runtime import compilation_cache
+from tfcompat.core.common_runtime.interpreter import Check, Interpreter
+from tfcompat.core.common_runtime.program import ArrayValue, Program
+
+_CPU_OPTIONS = {
+    # Leaves convolutions to XLA:CPU itself, whose filter gradients are far faster than those of the YNNPACK fusion that JAX
+    # ships with; matrix products and reductions stay with YNNPACK.
+    "xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_DOT,LIBRARY_FUSION_TYPE_REDUCE",
+}
+_MOST_EXECUTABLES = 1024
+
+
+class Executable(NamedTuple):
+    """A compiled step.
+
+    Attributes:
+      call: `(donated state, other state, inputs) -> (outputs, written state, checks)`.
+      donated: indices of the state whose buffers it takes over.
+      kept: indices of the other state that it reads.
+      written: indices of the state that it returns anew.
+    """
+
+    call: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks]]
+    donated: tuple[int, ...]
+    kept: tuple[int, ...]
+    written: tuple[int, ...]
+
+
+class Checks:
+    """The conditions that a step found: arrays, with the texts of their errors as part of the structure."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self.checks = checks
+
+    def first_failed(self) -> Check | None:
+        """The first check that does not hold. Waits for the device."""
+        return next((check for check in self.checks if not np.asarray(check.ok)), None)
+
+
+def _flatten_checks(checks: Checks) -> tuple[Any, Any]:
+    arrays = tuple((check.ok, _on_device(check.data)) for check in checks.checks)
+    texts = tuple(
+        (check.position, check.error, check.message, check.summarize, _texts(check.data)) for check in checks.checks
+    )
+    return arrays, texts
+
+
+def _on_device(data: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(item for item in data if getattr(item, "dtype", None) != object)
+
+
+def _texts(data: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(ArrayValue(item) if getattr(item, "dtype", None) == object else None for item in data)
+
+
+def _unflatten_checks(texts: Any, arrays: Any) -> Checks:
+    checks = []
+    for (ok, data), (position, error, message, summarize, strings) in zip(arrays, texts, strict=True):
+        remaining = iter(data)
+        items = tuple(next(remaining) if text is None else text.array for text in strings)
+        checks.append(Check(ok, items, position, error, message, summarize))
+    return Checks(checks)
+
+
+jax.tree_util.register_pytree_node(Checks, _flatten_checks, _unflatten_checks)
+
+_executables: OrderedDict[Any, Executable] = OrderedDict()
+
+
+def compiled(program: Program, known: Sequence[np.ndarray], donates: bool) -> Executable:
+    """The executable of a program, specialised on the values of its last inputs.
+
+    Compilation itself happens when it is first called with arguments of given shapes.
+    """
+    key = (program, tuple(ArrayValue(np.asarray(value)) for value in known), donates)
+    executable = _executables.get(key)
+    if executable is None:
+        executable = _executables[key] = _executable(program, list(known), donates)
+        if len(_executables) > _MOST_EXECUTABLES:
+            _executables.popitem(last=False)
+    else:
+        _executables.move_to_end(key)
+    return executable
+
+
+def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Executable:
+    needs = sorted(program.needs)
+    written = tuple(sorted(program.writes))
+    donated = tuple(index for index in needs if donates and index in program.writes)
+    kept = tuple(index for index in needs if index not in donated)
+
+    def step(donated_state: Sequence[Any], kept_state: Sequence[Any], inputs: Sequence[Any]) -> Any:
+        state = {**dict(zip(donated, donated_state, strict=True)), **dict(zip(kept, kept_state, strict=True))}
+        interpreter = Interpreter(state)
+        outputs = [jnp.asarray(value) for value in interpreter.run(program, [*inputs, *known])]
+        return outputs, [jnp.asarray(state[index]) for index in written], Checks(interpreter.checks)
+
+    compilation_cache.enable()
+    options = _CPU_OPTIONS if jax.default_backend() == "cpu" else None
+    return Executable(jax.jit(step, donate_argnums=0, compiler_options=options), donated, kept, written)

@@ -1,0 +1,221 @@
+"""Runs plans on a session's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from tfcompat.core.common_runtime import compiler, planner
+from tfcompat.core.common_runtime.interpreter import HostRequired, Interpreter, OpFailed, error_with_data, run_on_host
+from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
+from tfcompat.core.common_runtime.program import ArrayValue
+from tfcompat.core.common_runtime.state import State, StateKey, own_copy
+from tfcompat.python.framework.errors_impl import (
+    FailedPreconditionError,
+    InvalidArgumentError,
+    OpError,
+    ResourceExhaustedError,
+    UnimplementedError,
+)
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.operation import Operation, Tensor
+
+_LOOPS = ("While", "StatelessWhile")
+
+
+class Replan(Exception):  # noqa: N818 - control flow, not an error
+    """Part of the plan cannot be compiled as it is: `op` has to be driven from the host."""
+
+    def __init__(self, op: Operation) -> None:
+        super().__init__(op.name)
+        self.op = op
+
+
+class Executor:
+    """Runs plans, each device step as one jitted call. Safe to use from several threads."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def run(self, plan: Plan, values: Sequence[Any]) -> list[Any]:
+        """The values of `plan.fetches` (NumPy or JAX arrays), given those of `plan.feeds`.
+
+        Raises the errors of the ops, as TensorFlow's exceptions.
+        """
+        environment: dict[Tensor, Any] = dict(zip(plan.feeds, values, strict=True))
+        if plan.constants:
+            environment.update(plan.constants)
+        for step in plan.steps:
+            if isinstance(step, FunctionStep):
+                self._run_function(step, environment)
+            elif step.on_host:
+                self._run_on_host(plan, step, environment)
+            else:
+                self._run_on_device(plan, step, environment)
+        return [environment[tensor] for tensor in plan.fetches]
+
+    # Device steps
+
+    def _run_on_device(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
+        executable = self._executable(step, environment)
+        inputs = [environment[tensor] for tensor in step.inputs]
+        state = self._state
+        with state.lock:
+            donated = [self._needed(plan.state[index]) for index in executable.donated]
+            kept = [self._needed(plan.state[index]) for index in executable.kept]
+            outputs, written, checks = self._call(step, executable, donated, kept, inputs)
+            if step.program.may_fail:
+                self._raise_failed(step, checks)
+            for index, value in zip(executable.written, written, strict=True):
+                state.set(plan.state[index], value)
+            if kept:
+                # An output may be the very array of a variable, whose buffer another thread's step may take over.
+                own = {id(value) for value in kept}
+                outputs = [own_copy(value) if id(value) in own else value for value in outputs]
+        environment.update(zip(step.outputs, outputs, strict=True))
+
+    def _executable(self, step: Step, environment: dict[Tensor, Any]) -> compiler.Executable:
+        if not step.known:
+            key: Any = None
+            known: list[np.ndarray] = []
+        else:
+            known = [np.asarray(environment[tensor]) for tensor in step.known]
+            key = tuple(ArrayValue(value) for value in known)
+        executable = step.executables.get(key)
+        if executable is None:
+            executable = step.executables[key] = compiler.compiled(step.program, known, step.donates)
+        return executable
+
+    def _needed(self, key: StateKey) -> Any:
+        value = self._state.get(key)
+        if value is None:
+            raise _uninitialized(key)
+        return value
+
+    def _call(self, step: Step, executable: compiler.Executable, *arguments: Sequence[Any]) -> Any:
+        try:
+            with jax.enable_x64(True):
+                return executable.call(*arguments)
+        except HostRequired as error:
+            op = step.ops[error.position]
+            if any(isinstance(value, FuncGraph) for value in op._attrs.values()):
+                raise Replan(op) from None
+            raise UnimplementedError(None, op, f"cannot run {op.type}: {error}") from error
+        except OpFailed as error:
+            raise _translated(error.cause, step.ops[error.position]) from error.cause
+        except jax.errors.JaxRuntimeError as error:
+            if "RESOURCE_EXHAUSTED" in str(error):
+                raise ResourceExhaustedError(None, None, str(error)) from error
+            raise
+
+    def _raise_failed(self, step: Step, checks: compiler.Checks) -> None:
+        failed = checks.first_failed()
+        if failed is not None:
+            raise _translated(
+                error_with_data(failed.error, failed.message, failed.data, failed.summarize), step.ops[failed.position]
+            )
+
+    # Host steps
+
+    def _run_on_host(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
+        program = step.program
+        values = [_on_host(environment[tensor]) for tensor in [*step.inputs, *step.known]]
+        with self._state.lock:
+            state = {index: _on_host(self._needed(plan.state[index])) for index in program.needs}
+        interpreter = Interpreter(state, lambda index: self._state.is_initialized(plan.state[index]))
+        try:
+            outputs = run_on_host(interpreter, program, values)
+        except OpFailed as error:
+            raise _translated(error.cause, step.ops[error.position]) from error.cause
+        with self._state.lock:
+            for index in program.writes:
+                if index in state:
+                    self._state.set(plan.state[index], own_copy(state[index]))
+        environment.update(zip(step.outputs, outputs, strict=True))
+
+    def _run_function(self, step: FunctionStep, environment: dict[Tensor, Any]) -> None:
+        op = step.op
+        if op.type in _LOOPS:
+            inputs = list(op.inputs)
+            values = [environment.get(tensor) for tensor in inputs]
+            while bool(np.asarray(self._run_body(step, "cond", inputs, values)[0])):
+                values = self._run_body(step, "body", inputs, values)
+            results = values
+        else:
+            condition = environment[op.inputs[0]] if op.inputs[0] in environment else None
+            if condition is None:
+                condition = self._needed(step.refs[op.inputs[0]])
+            inputs = list(op.inputs[1:])
+            branch = "then_branch" if np.asarray(condition).any() else "else_branch"
+            results = self._run_body(step, branch, inputs, [environment.get(tensor) for tensor in inputs])
+        environment.update(zip(op.outputs, results, strict=True))
+
+    def _run_body(self, step: FunctionStep, name: str, inputs: list[Tensor], values: Sequence[Any]) -> list[Any]:
+        body: FuncGraph = step.op._attrs[name]
+        refs = {
+            parameter: step.refs[outer]
+            for parameter, outer, value in zip(body.inputs, inputs, values, strict=True)
+            if outer in step.refs and value is None
+        }
+        feeds = {
+            parameter: value
+            for parameter, value in zip(body.inputs, values, strict=True)
+            if parameter not in refs
+        }
+        results = self.run_planned(step.plans, name, body.outputs, feeds, refs)
+        return [
+            None if output in refs else results[output] for output in body.outputs
+        ]
+
+    def run_planned(
+        self,
+        plans: dict[Any, Plan],
+        key: Any,
+        targets: Sequence[Any],
+        feeds: dict[Tensor, Any],
+        refs: dict[Tensor, StateKey] | None = None,
+    ) -> dict[Tensor, Any]:
+        """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one. Returns values by tensor."""
+        refs = refs or {}
+        on_host: frozenset[Operation] = frozenset()
+        while True:
+            plan = plans.get(key)
+            if plan is None:
+                wanted = [target for target in targets if target not in refs]
+                plan = plans[key] = planner.plan(wanted, list(feeds), refs, on_host)
+            try:
+                results = self.run(plan, [feeds[tensor] for tensor in plan.feeds])
+            except Replan as error:
+                on_host |= {error.op}
+                del plans[key]
+                continue
+            return dict(zip(plan.fetches, results, strict=True))
+
+
+def _on_host(value: Any) -> Any:
+    return np.asarray(value) if isinstance(value, jax.Array) else value
+
+
+def _uninitialized(key: StateKey) -> FailedPreconditionError:
+    return FailedPreconditionError(
+        key.op.node_def,
+        key.op,
+        f"Attempting to use uninitialized value {key.op.name}. Run its initializer first, for instance "
+        "sess.run(tf.global_variables_initializer()).",
+    )
+
+
+def _translated(error: Exception, op: Operation) -> Exception:
+    """The error that the caller sees when a kernel of `op` raised `error`."""
+    if isinstance(error, OpError):
+        if error.op is not None:
+            return error
+        if type(error) is OpError:
+            return OpError(op.node_def, op, error.message, error.error_code)
+        return type(error)(op.node_def, op, error.message)  # type: ignore[call-arg]
+    if isinstance(error, NotImplementedError):
+        return UnimplementedError(op.node_def, op, str(error))
+    return InvalidArgumentError(op.node_def, op, f"{type(error).__name__}: {error}")

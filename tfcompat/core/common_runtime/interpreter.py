@@ -1,0 +1,326 @@
+"""Runs a `Program` op by op: under a JAX trace (then it becomes part of the compiled step) or in NumPy on the host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
+from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework.context import Ref
+from tfcompat.core.framework.philox import advance
+
+
+class Check(NamedTuple):
+    """A condition that the run depends on, and what to raise when it does not hold."""
+
+    ok: Any
+    data: tuple[Any, ...]
+    position: int
+    error: type[Exception]
+    message: str
+    summarize: int = 3
+
+
+class HostRequired(Exception):  # noqa: N818 - control flow, not an error
+    """A loop or conditional cannot be traced: its values change shape, or it needs values while compiling."""
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.position = position
+
+
+class OpFailed(Exception):  # noqa: N818 - carries another exception
+    """An instruction raised `cause`."""
+
+    def __init__(self, position: int, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.position = position
+        self.cause = cause
+
+
+class Interpreter:
+    """The state of one run of a program. It is the `Context` that stateful kernels see.
+
+    Args:
+      state: the values of the state that the program needs, by index; updated in place.
+      is_initialized: tells whether a variable holds a value (host steps only).
+    """
+
+    def __init__(self, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None) -> None:
+        self.state = state
+        self.checks: list[Check] = []
+        self.written: set[int] = set()
+        self._is_initialized = is_initialized
+        self._differentiating = False
+        self._position = 0
+        self._stream: int | None = None
+
+    # Programs
+
+    def run(self, program: Program, inputs: Sequence[Any]) -> list[Any]:
+        """The program's outputs for `inputs`."""
+        values = list(inputs)
+        pullbacks: dict[int, Callable[..., Any]] = {}
+        for position, instruction in enumerate(program.instructions):
+            arguments = [self._argument(operand, values) for operand in instruction.inputs]
+            try:
+                if instruction.op_type == SKIP:
+                    results = [None] * instruction.num_outputs
+                elif instruction.op_type == "SymbolicGradient":
+                    results = self._gradient(instruction, arguments[0] if len(arguments) == 1 else arguments, pullbacks)
+                elif instruction.keep_pullback:
+                    self._position = position
+                    results, pullbacks[position] = self._differentiable(instruction, arguments)
+                else:
+                    self._position = position
+                    results = self._execute(instruction, arguments)
+            except (HostRequired, OpFailed) as error:
+                error.position = position
+                raise
+            except Exception as error:
+                raise OpFailed(position, error) from error
+            values.extend(results)
+        return [self.value_of(self._argument(operand, values)) for operand in program.outputs]
+
+    def _argument(self, operand: Any, values: list[Any]) -> Any:
+        if type(operand) is int:
+            return values[operand]
+        if isinstance(operand, tuple):
+            return [self._argument(item, values) for item in operand]
+        return operand
+
+    def value_of(self, argument: Any) -> Any:
+        """The value behind an argument that may be a reference (or a list of arguments)."""
+        if isinstance(argument, Ref):
+            return self.state[argument.index]
+        return [self.value_of(item) for item in argument] if isinstance(argument, list) else argument
+
+    def _execute(self, instruction: Instruction, arguments: list[Any]) -> list[Any]:
+        entry = kernels.lookup(instruction.op_type)
+        assert entry is not None
+        attrs = instruction.kernel_attrs
+        if entry.stateful:
+            self._stream = instruction.stream
+            results = entry.function(self, *self._stateful_arguments(entry, arguments), **attrs)
+        else:
+            arguments = [self.value_of(argument) for argument in arguments]
+            for position in entry.constants:
+                if not kernels.is_known(arguments[position]):
+                    arguments[position] = _known(arguments[position], instruction.op_type)
+            if instruction.fold:
+                with jax.ensure_compile_time_eval():
+                    results = entry.function(*arguments, **attrs)
+                    return [np.asarray(result) for result in _as_list(results)]
+            results = entry.function(*arguments, **attrs)
+        return _as_list(results)
+
+    def _stateful_arguments(self, entry: kernels.Kernel, arguments: list[Any]) -> list[Any]:
+        targets = kernels.reference_arguments(entry.op_type)
+        prepared = []
+        for position, argument in enumerate(arguments):
+            if position not in targets and not kernels.takes_bodies(entry.op_type):
+                argument = self.value_of(argument)
+            if position in entry.constants and not kernels.is_known(argument):
+                argument = _known(argument, entry.op_type)
+            prepared.append(argument)
+        return prepared
+
+    # Gradients
+
+    def _differentiable(self, instruction: Instruction, arguments: list[Any]) -> tuple[list[Any], Callable[..., Any]]:
+        """The results of an instruction, and the function from its results' gradients to its inputs'."""
+        flat, rebuild = _flatten([self.value_of(argument) for argument in arguments])
+        varied = [index for index, value in enumerate(flat) if _is_differentiable(value)]
+
+        def forward(*values: Any) -> tuple[list[Any], Any]:
+            inputs = list(flat)
+            for index, value in zip(varied, values, strict=True):
+                inputs[index] = value
+            inner = self._child()
+            inner._position = self._position
+            inner._differentiating = True
+            results = inner._execute(instruction, rebuild(inputs))
+            outcome = [(_is_differentiable(result), kernels.is_known(result)) for result in results]
+            kinds.extend(outcome)
+            known.extend(result if is_known else None for result, (_, is_known) in zip(results, outcome, strict=True))
+            differentiable = [jnp.asarray(r) for r, (real, _) in zip(results, outcome, strict=True) if real]
+            shapes.extend((result.shape, result.dtype) for result in differentiable)
+            others = [r for r, (real, is_known) in zip(results, outcome, strict=True) if not real and not is_known]
+            return differentiable, (others, {index: inner.state[index] for index in inner.written})
+
+        kinds: list[tuple[bool, bool]] = []
+        known: list[Any] = []
+        shapes: list[tuple[tuple[int, ...], Any]] = []
+        outputs, vjp, (others, state) = jax.vjp(forward, *(jnp.asarray(flat[index]) for index in varied), has_aux=True)
+        self.state.update(state)
+        self.written.update(state)
+        differentiable, rest = iter(outputs), iter(others)
+        results = [
+            next(differentiable) if real else known[index] if is_known else next(rest)
+            for index, (real, is_known) in enumerate(kinds)
+        ]
+        positions = [index for index, (real, _) in enumerate(kinds) if real]
+
+        def pullback(gradients: list[Any]) -> list[Any]:
+            cotangents = [
+                jnp.broadcast_to(jnp.asarray(gradients[position], dtype), shape)
+                for position, (shape, dtype) in zip(positions, shapes, strict=True)
+            ]
+            by_input = dict(zip(varied, vjp(cotangents), strict=True))
+            return [by_input.get(index) for index in range(len(flat))]
+
+        return results, pullback
+
+    def _gradient(
+        self, instruction: Instruction, arguments: list[Any], pullbacks: dict[int, Callable[..., Any]]
+    ) -> list[Any]:
+        arguments = [self.value_of(argument) for argument in arguments]
+        num_inputs = instruction.num_outputs
+        if instruction.gradient_of is not None:
+            return _filled(pullbacks[instruction.gradient_of](arguments[num_inputs:]), arguments)
+        forward = instruction.forward
+        assert forward is not None
+        inputs, gradients = arguments[:num_inputs], arguments[num_inputs:]
+        _, pullback = self._child()._differentiable(forward, _regroup(forward, inputs))
+        return _filled(pullback(gradients), inputs)
+
+    def _child(self) -> Interpreter:
+        return Interpreter(dict(self.state), self._is_initialized)
+
+    # What kernels see (`Context`)
+
+    def read(self, ref: Ref) -> Any:
+        return self.state[ref.index]
+
+    def write(self, ref: Ref, value: Any) -> None:
+        self.state[ref.index] = value
+        self.written.add(ref.index)
+
+    def is_initialized(self, ref: Ref) -> bool:
+        assert self._is_initialized is not None, "only host kernels can ask whether a variable is initialized"
+        return ref.index in self.state or self._is_initialized(ref.index)
+
+    def reserve(self, counters: int) -> tuple[Any, Any]:
+        assert self._stream is not None
+        stream = self.state[self._stream]
+        self.state[self._stream] = advance(stream, counters)
+        self.written.add(self._stream)
+        return stream[:2], stream[2:]
+
+    def check(
+        self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3
+    ) -> None:
+        if kernels.is_known(ok) or isinstance(ok, bool):
+            if not ok:
+                raise error_with_data(error, message, data, summarize)
+            return
+        self.checks.append(Check(ok, tuple(data), self._position, error, message, summarize))
+
+    def call(self, program: Program, inputs: Sequence[Any]) -> list[Any]:
+        return self.run_inline(program, [self.value_of(value) for value in inputs])
+
+    def run_inline(self, program: Program, inputs: Sequence[Any]) -> list[Any]:
+        """Runs a function body as part of this program; its failures count as the calling instruction's."""
+        inner = Interpreter(self.state, self._is_initialized)
+        inner._differentiating = self._differentiating
+        results = inner.run(program, inputs)
+        self.written |= inner.written
+        self.checks += [check._replace(position=self._position) for check in inner.checks]
+        return results
+
+    def branch(self, condition: Any, programs: Sequence[Program], inputs: Sequence[Any]) -> list[Any]:
+        """The results of `programs[condition]` on `inputs`."""
+        from tfcompat.core.common_runtime import structured_control_flow
+
+        return structured_control_flow.branch(self, condition, programs, inputs)
+
+    def loop(self, cond: Program, body: Program, inputs: Sequence[Any]) -> list[Any]:
+        """The loop variables after `body` has run for as long as `cond` holds."""
+        from tfcompat.core.common_runtime import structured_control_flow
+
+        return structured_control_flow.loop(self, cond, body, inputs)
+
+    @property
+    def differentiating(self) -> bool:
+        """True while the instruction's pullback is wanted too."""
+        return self._differentiating
+
+
+def error_with_data(error: type[Exception], message: str, data: Sequence[Any], summarize: int = 3) -> Exception:
+    """The error of a failed check, its data printed behind the message."""
+    from tfcompat.core.kernels.script_ops import summary
+
+    text = message + "".join(f" [{summary(np.asarray(item), summarize)}]" for item in data)
+    return error(None, None, text)  # type: ignore[call-arg]
+
+
+def _known(value: Any, op_type: str) -> np.ndarray:
+    if isinstance(value, list):
+        return [_known(item, op_type) for item in value]  # type: ignore[return-value]
+    if isinstance(value, jax.core.Tracer):
+        raise HostRequired(0, f"{op_type} needs a value while compiling that is computed in the same step")
+    return np.asarray(value)
+
+
+def _as_list(results: Any) -> list[Any]:
+    if isinstance(results, (tuple, list)):
+        return list(results)
+    return [results]
+
+
+def _is_differentiable(value: Any) -> bool:
+    dtype = getattr(value, "dtype", None)
+    return dtype is not None and jnp.issubdtype(dtype, jnp.inexact)
+
+
+def _flatten(arguments: list[Any]) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
+    lengths = [len(argument) if isinstance(argument, list) else None for argument in arguments]
+    flat: list[Any] = []
+    for argument in arguments:
+        flat.extend(argument if isinstance(argument, list) else [argument])
+
+    def rebuild(values: list[Any]) -> list[Any]:
+        remaining = iter(values)
+        return [
+            next(remaining) if length is None else [next(remaining) for _ in range(length)] for length in lengths
+        ]
+
+    return flat, rebuild
+
+
+def _regroup(instruction: Instruction, flat: list[Any]) -> list[Any]:
+    remaining = iter(flat)
+    return [
+        [next(remaining) for _ in operand] if isinstance(operand, tuple) else next(remaining)
+        for operand in instruction.inputs
+    ]
+
+
+def _filled(gradients: list[Any], inputs: Sequence[Any]) -> list[Any]:
+    """Gradients with zeros (never used) in the place of inputs that have none."""
+    return [
+        np.zeros((), np.float32) if gradient is None else gradient for gradient, _ in zip(gradients, inputs, strict=False)
+    ]
+
+
+def run_op_on_host(op: Any, inputs: Sequence[Any]) -> list[np.ndarray]:
+    """The outputs of one pure op in NumPy."""
+    from tfcompat.core.common_runtime.lowering import Lowering, StateIndex
+
+    lowering = Lowering(StateIndex(), list(dict.fromkeys(op.inputs)))
+    lowering.add(op)
+    program = lowering.finish(op.outputs)
+    values = dict(zip(op.inputs, inputs, strict=True))
+    return [np.asarray(value) for value in run_on_host(Interpreter({}), program, list(values.values()))]
+
+
+def run_on_host(interpreter: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:
+    """Runs a program in NumPy (kernels without a NumPy path go through JAX op by op)."""
+    with kernels.on_host(), jax.enable_x64(True), np.errstate(all="ignore"):
+        return interpreter.run(program, inputs)
+

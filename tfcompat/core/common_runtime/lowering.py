@@ -1,0 +1,279 @@
+"""From operations to a `Program`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
+from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
+from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework.context import Ref
+from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.errors_impl import UnimplementedError
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.shape_inference import group_inputs
+from tfcompat.python.framework.tensor_shape import TensorShape
+
+GRADIENT = "SymbolicGradient"
+_LOOPS = ("While", "StatelessWhile")
+_WRITES_WITHOUT_READING = frozenset(("Assign", "AssignVariableOp"))
+_READS_ONLY = frozenset(
+    ("Identity", "ReadVariableOp", "ResourceGather", "VariableShape", "IsVariableInitialized", "VarIsInitializedOp")
+)
+
+
+class StateIndex:
+    """Numbers the state that a plan touches, in the order of first use."""
+
+    def __init__(self) -> None:
+        self.keys: list[StateKey] = []
+        self._index: dict[StateKey, int] = {}
+
+    def __call__(self, key: StateKey) -> int:
+        if key not in self._index:
+            self._index[key] = len(self.keys)
+            self.keys.append(key)
+        return self._index[key]
+
+
+def is_alias(tensor: Tensor) -> bool:
+    """True for `v/read`: an Identity of a reference, which shows the variable's value wherever it is used."""
+    return tensor.op.type == "Identity" and tensor.op.inputs[0].dtype._is_ref_dtype
+
+
+def is_reference(tensor: Tensor) -> bool:
+    """True for a tensor whose value in the runtime is a `Ref`."""
+    return tensor.dtype._is_ref_dtype or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
+
+
+def require_kernel(op: Operation) -> kernels.Kernel:
+    """The kernel of `op`. Raises UnimplementedError when there is none."""
+    entry = kernels.lookup(op.type)
+    if entry is None:
+        raise UnimplementedError(
+            None, op, f"tfcompat has no kernel for op type {op.type!r}. Fetch tensors that do not depend on it, or feed its "
+            "outputs."
+        )
+    return entry
+
+
+class Lowering:
+    """Collects instructions.
+
+    Args:
+      state: numbers the state; shared by all programs of a plan.
+      inputs: the tensors whose values the program is called with.
+      folded: the ops whose values must be known while compiling.
+      refs: inputs that refer to state known already (captured references of a function body).
+      written: state that is surely written before.
+    """
+
+    def __init__(
+        self,
+        state: StateIndex,
+        inputs: Sequence[Tensor],
+        folded: Iterable[Operation] = (),
+        refs: dict[Tensor, Ref] | None = None,
+        written: Iterable[int] = (),
+    ) -> None:
+        self._state = state
+        self._num_inputs = len(inputs)
+        self._operands: dict[Tensor, Operand] = {tensor: slot for slot, tensor in enumerate(inputs)}
+        self._operands.update(refs or {})
+        self._folded = frozenset(folded)
+        self._next_slot = len(inputs)
+        self.instructions: list[Instruction] = []
+        self.ops: list[Operation] = []
+        self._differentiable: dict[Any, int] = {}
+        self._needs: set[int] = set()
+        self._written = set(written)
+        self._surely_written_before = frozenset(written)
+        self._may_fail = False
+        self._snapshots: dict[Tensor, int] = {}
+
+    # Building
+
+    def add(self, op: Operation, snapshot: Iterable[Tensor] = ()) -> None:
+        """Adds an op; the values that `snapshot` (outputs of it that are references) have right after it are kept."""
+        if op.outputs and all(output in self._operands for output in op.outputs):
+            pass  # fed, or a parameter
+        elif is_variable(op):
+            self._operands[op.outputs[0]] = Ref(self._state(variable_key(op)))
+        elif op.outputs and is_alias(op.outputs[0]):
+            self._operands[op.outputs[0]] = self._operand(op.inputs[0])
+        else:
+            self._emit(op)
+        for tensor in snapshot:
+            ref = self._operands[tensor]
+            self._track(op, (ref,), reads=True, writes=False)
+            self._append(Instruction("Identity", (ref,)), op)
+            self._snapshots[tensor] = self._next_slot - 1
+
+    def finish(self, outputs: Sequence[Tensor]) -> Program:
+        """The program that returns `outputs`."""
+        operands = tuple(self._snapshots.get(tensor, self._operands.get(tensor)) for tensor in outputs)
+        return Program(
+            self._num_inputs,
+            tuple(self.instructions),
+            operands,
+            frozenset(self._needs),
+            frozenset(self._written - self._surely_written_before),
+            self._may_fail,
+        )
+
+    def _operand(self, tensor: Tensor) -> Operand:
+        return self._operands[tensor]
+
+    def _append(self, instruction: Instruction, op: Operation) -> int:
+        self.instructions.append(instruction)
+        self.ops.append(op)
+        self._next_slot += instruction.num_outputs
+        return len(self.instructions) - 1
+
+    def _emit(self, op: Operation) -> None:
+        first_slot = self._next_slot
+        instruction = self._gradient(op) if op.type == GRADIENT else self._instruction(op)
+        position = self._append(instruction, op)
+        for index, output in enumerate(op.outputs):
+            self._operands.setdefault(output, first_slot + index)
+        if op.type != GRADIENT:
+            self._differentiable.setdefault((op.type, instruction.attrs, instruction.inputs), position)
+            refs = [ref for operand in instruction.inputs for ref in refs_in(operand)]
+            for output in op.outputs:
+                if output.dtype._is_ref_dtype:
+                    self._operands[output] = refs[0]
+
+    def _instruction(self, op: Operation) -> Instruction:
+        entry = require_kernel(op)
+        operands = [
+            tuple(self._operand(tensor) for tensor in value) if isinstance(value, list) else self._operand(value)
+            for value in group_inputs(op.op_def, op._attrs, op.inputs)
+        ]
+        stream = self._state(stream_key(op)) if has_stream(op) else None
+        bodies = {name: value for name, value in op._attrs.items() if isinstance(value, FuncGraph)}
+        if bodies:
+            operands[-1], programs = self._bodies(op, list(operands[-1]), bodies)
+        else:
+            programs = {}
+        attrs = tuple(
+            (name, programs[name] if name in programs else attr_operand(op._attrs[name])) for name in entry.attrs
+        )
+        self._may_fail |= entry.checks or any(program.may_fail for program in programs.values())
+        reads = op.type not in _WRITES_WITHOUT_READING
+        self._track(op, tuple(operands), reads=reads, writes=op.type not in _READS_ONLY and entry.stateful and not programs)
+        if stream is not None:
+            self._needs.add(stream)
+            self._written.add(stream)
+        for program in programs.values():
+            self._needs |= (program.needs | program.writes) - self._written
+            self._written |= program.writes
+        return Instruction(op.type, tuple(operands), attrs, len(op.outputs), stream, op in self._folded)
+
+    def _track(self, op: Operation, operands: tuple[Operand, ...], reads: bool, writes: bool) -> None:
+        """Notes what an instruction does to the state that its operands refer to. Only arguments declared as references
+        (or resources) are written; a reference elsewhere is read."""
+        declared = [arg.is_ref or arg.dtype is dtypes.resource for arg in op.op_def.inputs]
+        for position, operand in enumerate(operands):
+            for ref in refs_in(operand):
+                is_target = position < len(declared) and declared[position]
+                if (reads or not is_target) and ref.index not in self._written:
+                    self._needs.add(ref.index)
+        if writes:
+            for position, operand in enumerate(operands):
+                if position < len(declared) and declared[position]:
+                    self._written.update(ref.index for ref in refs_in(operand))
+
+    def _bodies(
+        self, op: Operation, operands: list[Operand], bodies: dict[str, FuncGraph]
+    ) -> tuple[tuple[Operand, ...], dict[str, Program]]:
+        written_in_bodies: set[int] = set()
+        programs: dict[str, Program] = {}
+        for _ in range(2):  # the second time, what a body writes is known to it as a reference
+            programs = {}
+            for name, body in bodies.items():
+                refs = {
+                    placeholder: operand
+                    for placeholder, operand, outer in zip(body.inputs, operands, _captured(op), strict=True)
+                    if isinstance(operand, Ref) and (_must_stay_reference(outer) or operand.index in written_in_bodies)
+                }
+                programs[name] = lower_body(body, self._state, refs)
+            written = {index for program in programs.values() for index in program.writes}
+            if written <= written_in_bodies:
+                break
+            written_in_bodies |= written
+        if op.type in _LOOPS:
+            programs["body"] = replace(programs["body"], invariants=_invariants(bodies["body"]))
+        return tuple(operands), programs
+
+    # Gradients
+
+    def _gradient(self, op: Operation) -> Instruction:
+        forward_op = op._attrs["f"].op
+        num_inputs = len(forward_op.inputs)
+        operands = tuple(self._operand(tensor) for tensor in op.inputs)
+        forward = self._forward_instruction(forward_op, operands[:num_inputs])
+        self._track(op, operands, reads=True, writes=False)
+        position = self._differentiable.get((forward.op_type, forward.attrs, forward.inputs))
+        own_forward = None
+        if position is not None and not forward.forward:
+            self.instructions[position] = replace(self.instructions[position], keep_pullback=True)
+        else:
+            position, own_forward = None, forward
+        return Instruction(GRADIENT, operands, (), len(op.outputs), None, False, False, position, own_forward)
+
+    def _forward_instruction(self, forward_op: Any, operands: tuple[Operand, ...]) -> Instruction:
+        if forward_op.type == GRADIENT:
+            inner_op = forward_op._attrs["f"].op
+            inner = self._forward_instruction(inner_op, operands[: len(inner_op.inputs)])
+            return Instruction(GRADIENT, operands, (), len(forward_op.outputs), forward=inner)
+        shadow = Lowering(self._state, [])
+        shadow._operands = dict(zip(forward_op.inputs, operands, strict=True))
+        shadow._written = set(self._written)
+        return shadow._instruction(forward_op)
+
+
+def _captured(op: Operation) -> Sequence[Tensor]:
+    """The tensors that an op with bodies hands to them: all its inputs but the condition of an If."""
+    return op.inputs if op.type in _LOOPS else op.inputs[1:]
+
+
+def _must_stay_reference(tensor: Tensor) -> bool:
+    return tensor.dtype._is_ref_dtype or tensor.dtype is dtypes.resource
+
+
+def _invariants(body: FuncGraph) -> tuple[int, ...]:
+    return tuple(index for index, (before, after) in enumerate(zip(body.inputs, body.outputs, strict=True)) if before is after)
+
+
+def lower_body(body: FuncGraph, state: StateIndex, refs: dict[Tensor, Ref]) -> Program:
+    """The program of a function body. Its ops run in the order of their making, writes as late as that allows."""
+    from tfcompat.core.common_runtime.constants import constant_ops
+    from tfcompat.core.common_runtime.ordering import execution_order
+
+    order = execution_order(body.outputs, frozenset(body.inputs))
+    lowering = Lowering(state, body.inputs, constant_ops(order, frozenset(body.inputs)), refs)
+    wanted = set(body.outputs)
+    for op in order:
+        lowering.add(op, [output for output in op.outputs if output in wanted and is_reference(output)])
+    return lowering.finish(body.outputs)
+
+
+def attr_operand(value: Any) -> Any:
+    """An attribute as kernels take it, in hashable form."""
+    if isinstance(value, DType):
+        return value.np_dtype if value.is_numpy_compatible else value
+    if isinstance(value, TensorShape):
+        return value.sizes
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, np.ndarray):
+        return ArrayValue(value)
+    if isinstance(value, (tuple, list)):
+        return tuple(attr_operand(item) for item in value)
+    return value

@@ -1,0 +1,83 @@
+"""The order in which the ops of a run execute: one deterministic order in place of TensorFlow's races.
+
+Data and control edges come first. Among ops that these leave free, those that write a variable wait: whatever is not
+ordered after a write sees the value before it. Remaining ties go to the op that was made first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from tfcompat.python.framework.dtypes import resource
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.operation import Operation, Tensor
+
+_READERS = frozenset(
+    (
+        "Identity",
+        "RefIdentity",
+        "ReadVariableOp",
+        "ResourceGather",
+        "ResourceGatherNd",
+        "VariableShape",
+        "IsVariableInitialized",
+        "VarIsInitializedOp",
+    )
+)
+
+
+def reachable(targets: Iterable[Tensor | Operation], fed: frozenset[Tensor]) -> set[Operation]:
+    """The ops that the targets depend on, through data and control edges, not looking behind fed tensors."""
+    found: set[Operation] = set()
+    stack = [target.op if isinstance(target, Tensor) else target for target in targets if target not in fed]
+    while stack:
+        op = stack.pop()
+        if op in found:
+            continue
+        found.add(op)
+        stack.extend(tensor.op for tensor in op._inputs if tensor not in fed)
+        stack.extend(op._control_inputs)
+    return found
+
+
+def writes_state(op: Operation) -> bool:
+    """True for an op that changes a variable (its random stream aside)."""
+    if op.type in _READERS:
+        return False
+    for arg in op.op_def.inputs:
+        if arg.is_ref or arg.dtype is resource:
+            return True
+    return any(body_writes(value) for value in op._attrs.values() if isinstance(value, FuncGraph))
+
+
+@cache
+def body_writes(body: FuncGraph) -> bool:
+    return any(writes_state(op) for op in reachable(body.outputs, frozenset(body.inputs)))
+
+
+def execution_order(targets: Sequence[Tensor | Operation], fed: frozenset[Tensor]) -> list[Operation]:
+    """The ops that a run of `targets` executes, in order."""
+    ops = reachable(targets, fed)
+    consumers: dict[Operation, list[Operation]] = {op: [] for op in ops}
+    waiting: dict[Operation, int] = {}
+    ready: list[tuple[bool, int, Operation]] = []
+    for op in ops:
+        producers = {tensor.op for tensor in op._inputs if tensor not in fed}
+        producers.update(op._control_inputs)
+        waiting[op] = len(producers)
+        for producer in producers:
+            consumers[producer].append(op)
+        if not producers:
+            ready.append((writes_state(op), op._id, op))
+    heapq.heapify(ready)
+    order = []
+    while ready:
+        op = heapq.heappop(ready)[2]
+        order.append(op)
+        for consumer in consumers[op]:
+            waiting[consumer] -= 1
+            if not waiting[consumer]:
+                heapq.heappush(ready, (writes_state(consumer), consumer._id, consumer))
+    return order

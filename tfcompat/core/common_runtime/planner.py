@@ -1,0 +1,418 @@
+"""From fetches to a `Plan`: which ops run, in which order, compiled together or on the host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
+from tfcompat.core.common_runtime.lowering import Lowering, StateIndex, is_alias, is_reference, require_kernel
+from tfcompat.core.common_runtime.ordering import execution_order, writes_state
+from tfcompat.core.common_runtime.program import Program
+from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
+from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework.context import Ref
+from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.operation import Operation, Tensor
+
+_LARGE_CONSTANT = 1024
+_LARGEST_HOST_TENSOR = 1 << 22
+_LARGEST_HOST_STEP = 1 << 25
+
+
+@dataclass
+class Step:
+    """A program of the plan: compiled by XLA, or run on the host.
+
+    Attributes:
+      program: takes `inputs`, then `known`, and returns `outputs`.
+      inputs: tensors whose values it takes.
+      known: tensors whose values are part of the specialisation: compiled once for each of them.
+      outputs: tensors that later steps or the caller need.
+      ops: the op behind each instruction, for error messages.
+      on_host: run in NumPy.
+      donates: it may reuse the buffers of the variables that it writes.
+    """
+
+    program: Program
+    inputs: tuple[Tensor, ...]
+    known: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    ops: list[Operation]
+    on_host: bool
+    donates: bool = False
+    executables: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass
+class FunctionStep:
+    """A conditional or loop that the host drives, running plans of its bodies.
+
+    Attributes:
+      refs: for each captured tensor that refers to a variable, the key of that variable.
+    """
+
+    op: Operation
+    refs: dict[Tensor, StateKey]
+    plans: dict[str, Plan] = field(default_factory=dict)
+
+
+@dataclass
+class Plan:
+    """How to run some fetches.
+
+    Attributes:
+      feeds: the tensors that the caller gives values for.
+      fetches: the tensors whose values it gets.
+      constants: large constants: inputs of the steps rather than part of their code.
+      state: what the programs' state indices stand for.
+      mutations: the graph's count of mutations when this was planned.
+    """
+
+    feeds: tuple[Tensor, ...]
+    fetches: tuple[Tensor, ...]
+    steps: list[Step | FunctionStep]
+    constants: dict[Tensor, Any]
+    state: list[StateKey]
+    ops: frozenset[Operation]
+    mutations: int = 0
+
+
+def plan(
+    targets: Sequence[Tensor | Operation],
+    feeds: Sequence[Tensor],
+    refs: dict[Tensor, StateKey] | None = None,
+    on_host: frozenset[Operation] = frozenset(),
+) -> Plan:
+    """Plans a run.
+
+    Args:
+      targets: tensors to fetch and operations to run.
+      feeds: the tensors that are given values.
+      refs: in a function body, the parameters that refer to variables.
+      on_host: conditionals and loops that cannot be compiled.
+
+    Raises InvalidArgumentError for a placeholder that is needed and not fed, UnimplementedError for an op type without a
+    kernel.
+    """
+    return _Planner(targets, feeds, refs or {}, on_host).plan()
+
+
+class _Planner:
+    def __init__(
+        self,
+        targets: Sequence[Tensor | Operation],
+        feeds: Sequence[Tensor],
+        refs: dict[Tensor, StateKey],
+        on_host: frozenset[Operation],
+    ) -> None:
+        self.feeds = tuple(feeds)
+        self.fed = frozenset(feeds)
+        self.refs = refs
+        self.fetches = tuple(dict.fromkeys(target for target in targets if isinstance(target, Tensor)))
+        self.order = execution_order(targets, self.fed | frozenset(refs))
+        self.forced_on_host = on_host
+        self.host = self._host_ops()
+        self.state = StateIndex()
+        self.constants: dict[Tensor, Any] = {}
+        self.cut: set[Tensor] = set()
+        self.stage: dict[Operation, int] = {}
+
+    def plan(self) -> Plan:
+        self._check_placeholders()
+        self._assign_stages()
+        steps: list[Step | FunctionStep] = []
+        wanted = self._wanted_outputs()
+        for stage in sorted(set(self.stage.values())):
+            ops = [op for op in self.order if self.stage.get(op) == stage]
+            device_ops = [op for op in ops if op not in self.host]
+            if device_ops:
+                steps.append(self._step(device_ops, wanted, on_host=False))
+            host_ops: list[Operation] = []
+            for op in (op for op in ops if op in self.host):
+                if _has_bodies(op):
+                    steps += [self._step(host_ops, wanted, on_host=True)] if host_ops else []
+                    host_ops = []
+                    steps.append(FunctionStep(op, self._captured_refs(op)))
+                else:
+                    host_ops.append(op)
+            if host_ops:
+                steps.append(self._step(host_ops, wanted, on_host=True))
+        for step in steps:
+            if isinstance(step, Step):
+                step.donates = not step.program.may_fail
+        graph_mutations = self.order[0].graph.mutations if self.order else 0
+        return Plan(
+            self.feeds, self.fetches, steps, self.constants, self.state.keys, frozenset(self.order), graph_mutations
+        )
+
+    def _check_placeholders(self) -> None:
+        for op in self.order:
+            if op.type in ("Placeholder", "PlaceholderV2") and op.outputs[0] not in self.fed:
+                dtype, shape = op.outputs[0].dtype.name, op.outputs[0].shape
+                hint = f" and shape {shape}" if shape.ndims else ""
+                raise InvalidArgumentError(
+                    op.node_def,
+                    op,
+                    f"You must feed a value for placeholder tensor '{op.name}' with dtype {dtype}{hint}",
+                )
+
+    # Placement
+
+    def _host_ops(self) -> set[Operation]:
+        host: set[Operation] = set()
+        for op in self.order:
+            if op in self.forced_on_host or _runs_on_host(op):
+                host.add(op)
+            elif op.type in ("If", "StatelessIf") and op.inputs[0].op in host and op.inputs[0] not in self.fed:
+                host.add(op)  # its condition is known before the device starts, so is the branch
+        return host
+
+    def _assign_stages(self) -> None:
+        """A stage is a compiled step followed by host steps. Each op takes the first stage that its inputs allow, but
+        writes wait for the last one, so that a host step that fails leaves the variables as they were."""
+        predecessors = self._predecessors()
+        for op in self.order:
+            self.stage[op] = self._first_stage(op, predecessors[op])
+        last = max((self.stage[op] + 1 for op in self.host), default=0)
+        if not last:
+            return
+        before_host = self._ops_before_host(predecessors)
+        for op in self.order:
+            self.stage[op] = self._first_stage(op, predecessors[op])
+            if op not in before_host and writes_state(op):
+                self.stage[op] = max(self.stage[op], last)
+
+    def _first_stage(self, op: Operation, predecessors: Iterable[Operation]) -> int:
+        on_host = op in self.host
+        stage = 0
+        for predecessor in predecessors:
+            stage = max(stage, self.stage[predecessor] + (predecessor in self.host and not on_host))
+        if on_host:
+            return stage
+        for tensor in constant_inputs(op):
+            for leaf in self._known_inputs(tensor):
+                if leaf not in self.fed:
+                    stage = max(stage, self.stage[leaf.op] + 1)
+        return stage
+
+    def _ops_before_host(self, predecessors: dict[Operation, list[Operation]]) -> set[Operation]:
+        before = set(self.host)
+        for op in reversed(self.order):
+            if op in before:
+                before.update(predecessors[op])
+        return before
+
+    def _predecessors(self) -> dict[Operation, list[Operation]]:
+        """Data and control edges, and for each variable those from reads to later writes and from writes to later uses."""
+        result: dict[Operation, list[Operation]] = {}
+        last_write: dict[StateKey, Operation] = {}
+        reads: dict[StateKey, list[Operation]] = {}
+        for op in self.order:
+            edges = [tensor.op for tensor in op.inputs if tensor not in self.fed and tensor not in self.refs]
+            edges += op.control_inputs
+            writes = writes_state(op)
+            for tensor in op.inputs:
+                if not (is_reference(tensor) or tensor in self.refs) or is_alias_of_op(op):
+                    continue
+                key = self._variable(tensor)
+                if key is None:
+                    continue
+                if key in last_write:
+                    edges.append(last_write[key])
+                if writes and (tensor.dtype._is_ref_dtype or tensor.dtype is dtypes.resource):
+                    edges += reads.pop(key, [])
+                    last_write[key] = op
+                else:
+                    reads.setdefault(key, []).append(op)
+            result[op] = [edge for edge in edges if edge is not op]
+        return result
+
+    def _variable(self, tensor: Tensor) -> StateKey | None:
+        """The key of the variable that a reference tensor refers to."""
+        while tensor not in self.refs:
+            if tensor in self.fed:
+                return None
+            op = tensor.op
+            if is_variable(op):
+                return variable_key(op)
+            tensor = next(
+                each for each in op.inputs if each.dtype._is_ref_dtype or each.dtype is dtypes.resource
+            )
+        return self.refs[tensor]
+
+    def _captured_refs(self, op: Operation) -> dict[Tensor, StateKey]:
+        keys = {tensor: self._variable(tensor) for tensor in op.inputs if is_reference(tensor) or tensor in self.refs}
+        return {tensor: key for tensor, key in keys.items() if key is not None}
+
+    # Values that must be known while compiling
+
+    def _known_inputs(self, tensor: Tensor) -> list[Tensor]:
+        """The tensors whose values decide `tensor`: small fed ones and host results; or else `tensor` itself, which an
+        earlier step then computes."""
+        if tensor in self.fed:
+            return [tensor]
+        _, leaves = value_slice(tensor, self.fed)
+        if all(leaf in self.fed and _decides_shapes(leaf) or leaf.op in self.host for leaf in leaves):
+            return leaves
+        self.cut.add(tensor)
+        return [tensor]
+
+    def _slice_ops(self, op: Operation) -> list[Operation]:
+        """The ops that compute the constant inputs of `op` while compiling, in order."""
+        ops: set[Operation] = set()
+        for tensor in constant_inputs(op):
+            if tensor not in self.cut and tensor not in self.fed:
+                ops.update(value_slice(tensor, self.fed)[0])
+        return sorted(ops, key=lambda each: each._id)
+
+    # Steps
+
+    def _wanted_outputs(self) -> dict[Tensor, set[int]]:
+        """The stages (-1 for the caller) in which each tensor is used."""
+        wanted: dict[Tensor, set[int]] = {}
+        for op, stage in self.stage.items():
+            for tensor in op.inputs:
+                wanted.setdefault(tensor, set()).add(2 * stage + (op in self.host))
+            if op not in self.host:
+                for constant in constant_inputs(op):
+                    for leaf in self._known_inputs(constant):
+                        wanted.setdefault(leaf, set()).add(2 * stage)
+                for inner in self._slice_ops(op):
+                    for tensor in inner.inputs:
+                        wanted.setdefault(tensor, set()).add(2 * stage)
+        for tensor in self.fetches:
+            wanted.setdefault(tensor, set()).add(-1)
+        return wanted
+
+    def _step(self, ops: list[Operation], wanted: dict[Tensor, set[int]], on_host: bool) -> Step:
+        here = 2 * self.stage[ops[0]] + on_host
+        fetched = set(self.fetches)
+        if on_host:
+            local, folded, known = self._with_constants(ops), set(), []
+        else:
+            local, folded, known = self._with_slices(ops)
+        inputs = self._inputs(local, set(known))
+        refs = {
+            tensor: Ref(self.state(key))
+            for op in local
+            for tensor in op.inputs
+            if (is_reference(tensor) or tensor in self.refs) and (key := self._variable(tensor)) is not None
+        }
+        lowering = Lowering(self.state, [*inputs, *known], folded, refs)
+        for op in local:
+            require_supported(op)
+            lowering.add(op, [output for output in op.outputs if output in fetched and is_reference(output)])
+        own = set(ops)
+        outputs = tuple(
+            tensor
+            for op in local
+            if op in own
+            for tensor in op.outputs
+            if tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {here})
+        )
+        program = lowering.finish(outputs)
+        on_host = on_host or self._is_small_initialiser(local, inputs, program)
+        return Step(program, tuple(inputs), tuple(known), outputs, lowering.ops, on_host)
+
+    def _with_constants(self, ops: list[Operation]) -> list[Operation]:
+        """`ops`, each after the constants that it takes."""
+        local: dict[Operation, None] = {}
+        for op in ops:
+            for tensor in op.inputs:
+                if tensor.op.type == "Const" and tensor not in self.fed:
+                    local[tensor.op] = None
+            local[op] = None
+        return list(local)
+
+    def _with_slices(self, ops: list[Operation]) -> tuple[list[Operation], set[Operation], list[Tensor]]:
+        local: dict[Operation, None] = {}
+        folded: set[Operation] = set()
+        known: dict[Tensor, None] = {}
+        for op in ops:
+            slice_ops = self._slice_ops(op)
+            folded.update(slice_ops)
+            for constant in constant_inputs(op):
+                known.update((leaf, None) for leaf in self._known_inputs(constant))
+            local.update((each, None) for each in [*slice_ops, op])
+        large = {
+            op
+            for op in self._with_constants(list(local))
+            if op.type == "Const" and op not in folded and _is_large(op._attrs["value"])
+        }
+        for op in large:
+            self.constants[op.outputs[0]] = op._attrs["value"]
+        return [op for op in self._with_constants(list(local)) if op not in large], folded, list(known)
+
+    def _inputs(self, ops: list[Operation], known: set[Tensor]) -> list[Tensor]:
+        made = {output for op in ops for output in op.outputs} - self.fed
+        return list(
+            dict.fromkeys(
+                tensor
+                for op in ops
+                for tensor in op.inputs
+                if tensor not in made
+                and tensor not in known
+                and (tensor in self.fed or not (is_reference(tensor) or tensor in self.refs))
+            )
+        )
+
+    def _is_small_initialiser(self, ops: list[Operation], inputs: list[Tensor], program: Program) -> bool:
+        """True for a step that only initialises: it takes nothing but random streams, and is not worth compiling."""
+        streams = {self.state(stream_key(op)) for op in ops if has_stream(op)}
+        if inputs or program.needs - streams or any(_has_bodies(op) for op in ops):
+            return False
+        sizes = [tensor.shape.num_elements() for op in ops for tensor in op.outputs if not is_reference(tensor)]
+        return all(size is not None and size <= _LARGEST_HOST_TENSOR for size in sizes) and (
+            sum(size or 0 for size in sizes) <= _LARGEST_HOST_STEP
+        )
+
+
+def is_alias_of_op(op: Operation) -> bool:
+    """True for `v/read`: it is no access of its own."""
+    return bool(op.outputs) and is_alias(op.outputs[0])
+
+
+def require_supported(op: Operation) -> None:
+    """Raises UnimplementedError when nothing can run `op`."""
+    if not is_variable(op) and op.type not in ("SymbolicGradient", "Placeholder", "PlaceholderV2"):
+        require_kernel(op)
+
+
+def _has_bodies(op: Operation) -> bool:
+    return any(isinstance(value, FuncGraph) for value in op._attrs.values())
+
+
+def _is_host_type(tensor: Tensor) -> bool:
+    dtype = tensor.dtype.base_dtype
+    return dtype is dtypes.string or dtype is dtypes.variant or (dtype is dtypes.resource and not is_variable(tensor.op))
+
+
+def _runs_on_host(op: Operation) -> bool:
+    if is_variable(op) or op.type in ("Placeholder", "PlaceholderV2"):
+        return False
+    if _has_bodies(op):
+        bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]
+        return any(_runs_on_host(inner) for body in bodies for inner in body.get_operations() if inner.type != "Const")
+    entry = kernels.lookup(op.type)
+    if entry is not None and entry.host:
+        return True
+    if entry is not None and entry.checks:
+        # The texts of a check's message are constants.
+        return any(_is_host_type(tensor) and tensor.op.type != "Const" for tensor in op.inputs)
+    return any(_is_host_type(tensor) for tensor in [*op.inputs, *op.outputs])
+
+
+def _decides_shapes(tensor: Tensor) -> bool:
+    """True for a fed tensor whose value may become part of the specialisation: a scalar or a short list of integers."""
+    rank = tensor.shape.ndims
+    return rank == 0 or (not tensor.dtype.is_floating and rank in (None, 1))
+
+
+def _is_large(value: np.ndarray) -> bool:
+    return value.size > _LARGE_CONSTANT and any(value.strides) and value.dtype != object

@@ -1,0 +1,87 @@
+"""Session state: the values of variables and of random streams."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.framework.philox import initial_state
+from tfcompat.python.framework.operation import Operation
+
+_VARIABLE_OPS = frozenset(("Variable", "VariableV2", "VarHandleOp", "TemporaryVariable"))
+
+
+@dataclass(frozen=True)
+class StateKey:
+    """Names one piece of a session's state: a variable by its resource name, or the random stream of one op."""
+
+    name: Hashable
+    op: Operation
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StateKey) and self.name == other.name
+
+
+def is_variable(op: Operation) -> bool:
+    """True for an op whose output refers to a variable."""
+    return op.type in _VARIABLE_OPS
+
+
+def variable_key(op: Operation) -> StateKey:
+    """The key of the variable to which a variable op refers: by its `shared_name`, or its own name."""
+    shared_name = op._attrs.get("shared_name", b"")
+    container = op._attrs.get("container", b"")
+    return StateKey((container, shared_name or op.name.encode()), op)
+
+
+def has_stream(op: Operation) -> bool:
+    """True for a stateful op that draws from a random stream of its own."""
+    return op.op_def.is_stateful and "seed" in op._attrs and "seed2" in op._attrs
+
+
+def stream_key(op: Operation) -> StateKey:
+    return StateKey(op, op)
+
+
+class State:
+    """The values of one session. Streams start themselves; a variable is absent until it is assigned.
+
+    `lock` guards the values; it is held while a step is dispatched and its results are stored.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._values: dict[StateKey, Any] = {}
+
+    def get(self, key: StateKey) -> Any:
+        """The value, or None for an uninitialised variable."""
+        value = self._values.get(key)
+        if value is None and has_stream(key.op):
+            value = self._values[key] = initial_state(key.op._attrs["seed"], key.op._attrs["seed2"])
+        return value
+
+    def set(self, key: StateKey, value: Any) -> None:
+        self._values[key] = value
+
+    def is_initialized(self, key: StateKey) -> bool:
+        return key in self._values
+
+    def clear(self, keys: Iterable[StateKey] | None = None) -> None:
+        """Forgets all values, or those of `keys`."""
+        if keys is None:
+            self._values.clear()
+        else:
+            for key in keys:
+                self._values.pop(key, None)
+
+
+def own_copy(value: Any) -> np.ndarray:
+    """A value as a NumPy array that shares no memory with any other."""
+    return np.array(value)

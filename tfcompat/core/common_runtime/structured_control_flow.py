@@ -1,0 +1,248 @@
+"""If and While inside a compiled step: `lax.cond`, `lax.while_loop`, and `lax.scan` where a gradient is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter
+from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
+from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework.context import Ref
+
+_LONGEST_SIMULATION = 1_000_000
+
+
+def _resolved(context: Interpreter, inputs: Sequence[Any]) -> list[Any]:
+    """The inputs' values; a reference to a variable without one stays (no body uses it as a value)."""
+    return [
+        context.state.get(value.index, value) if isinstance(value, Ref) else value for value in inputs
+    ]
+
+
+def _traced(values: Sequence[Any]) -> list[Any]:
+    return [jnp.asarray(value) for value in values]
+
+
+def branch(context: Interpreter, condition: Any, programs: Sequence[Program], inputs: Sequence[Any]) -> list[Any]:
+    """Runs the program that `condition` selects. One that is known selects while tracing."""
+    inputs = _resolved(context, inputs)
+    condition = context.value_of(condition)
+    if kernels.is_known(condition):
+        return context.run_inline(programs[int(condition)], inputs)
+    written = sorted({index for program in programs for index in program.writes})
+    checks: list[list[Check]] = [[] for _ in programs]
+
+    def taker(position: int) -> Any:
+        def take() -> tuple[list[Any], list[Any], list[Any]]:
+            inner = Interpreter(dict(context.state))
+            inner._differentiating = context.differentiating
+            results = _traced(inner.run(programs[position], inputs))
+            checks[position] = inner.checks
+            return results, _traced([inner.state[index] for index in written]), [check.ok for check in inner.checks]
+
+        return take
+
+    takers = [taker(position) for position in range(len(programs))]
+    if any(program.may_fail for program in programs):
+        takers = _with_common_checks(takers, checks)
+    try:
+        results, state, flags = lax.switch(jnp.asarray(condition, jnp.int32), takers)
+    except TypeError as error:
+        if "output" not in str(error):
+            raise
+        raise HostRequired(0, f"the branches of a conditional give different shapes or types: {error}") from error
+    _keep(context, written, state)
+    _add_checks(context, [check for branch_checks in checks for check in branch_checks], flags)
+    return results
+
+
+def _with_common_checks(takers: list[Any], checks: list[list[Check]]) -> list[Any]:
+    """Makes every branch return the flags of all branches: those of the others hold."""
+    counts = []
+    for position, take in enumerate(takers):
+        jax.eval_shape(take)
+        counts.append(len(checks[position]))
+
+    def padded(position: int) -> Any:
+        def take() -> Any:
+            results, state, flags = takers[position]()
+            before, after = sum(counts[:position]), sum(counts[position + 1 :])
+            true = jnp.asarray(True)
+            return results, state, [true] * before + [jnp.asarray(flag) for flag in flags] + [true] * after
+
+        return take
+
+    return [padded(position) for position in range(len(takers))]
+
+
+def _keep(context: Interpreter, indices: Sequence[int], values: Sequence[Any]) -> None:
+    context.state.update(zip(indices, values, strict=True))
+    context.written.update(indices)
+
+
+def _add_checks(context: Interpreter, checks: Sequence[Check], flags: Sequence[Any]) -> None:
+    for check, flag in zip(checks, flags, strict=True):
+        context.checks.append(Check(flag, (), context._position, check.error, check.message))
+
+
+class _Loop:
+    """A loop's variables split into those that its body changes, and the rest, which stay what they are."""
+
+    def __init__(self, context: Interpreter, cond: Program, body: Program, inputs: Sequence[Any]) -> None:
+        self.context = context
+        self.cond_program = cond
+        self.body_program = body
+        self.inputs = _resolved(context, inputs)
+        self.changing = [index for index in range(len(inputs)) if index not in body.invariants]
+        self.written = sorted(cond.writes | body.writes)
+        self.checks: list[Check] = []
+
+    def initial(self) -> tuple[list[Any], list[Any]]:
+        variables = _traced([self.inputs[index] for index in self.changing])
+        return variables, _traced([self.context.state[index] for index in self.written])
+
+    def _values(self, variables: Sequence[Any]) -> list[Any]:
+        values = list(self.inputs)
+        for index, value in zip(self.changing, variables, strict=True):
+            values[index] = value
+        return values
+
+    def _interpreter(self, state: Sequence[Any]) -> Interpreter:
+        inner = Interpreter(dict(self.context.state))
+        inner.state.update(zip(self.written, state, strict=True))
+        inner._differentiating = self.context.differentiating
+        return inner
+
+    def cond(self, carry: Any) -> Any:
+        variables, state, _ = carry
+        return jnp.reshape(self._interpreter(state).run(self.cond_program, self._values(variables))[0], ())
+
+    def body(self, carry: Any) -> Any:
+        variables, state, ok = carry
+        inner = self._interpreter(state)
+        results = inner.run(self.body_program, self._values(variables))
+        after = _traced([results[index] for index in self.changing])
+        for before, value in zip(variables, after, strict=True):
+            if before.shape != value.shape or before.dtype != value.dtype:
+                raise HostRequired(0, f"a loop variable changes from {before.shape} to {value.shape}")
+        self.checks = inner.checks
+        for check in inner.checks:
+            ok = jnp.logical_and(ok, check.ok)
+        return after, _traced([inner.state[index] for index in self.written]), ok
+
+    def results(self, carry: Any) -> list[Any]:
+        variables, state, ok = carry
+        _keep(self.context, self.written, state)
+        if self.checks:
+            first = self.checks[0]
+            self.context.checks.append(Check(ok, (), self.context._position, first.error, first.message))
+        return self._values(variables)
+
+
+def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[Any]) -> list[Any]:
+    """Runs `body` for as long as `cond` holds. Where a gradient is wanted the number of turns must be known."""
+    turns = _Loop(context, cond, body, inputs)
+    if kernels.is_on_host():
+        return _loop_on_host(context, cond, body, turns.inputs)
+    variables, state = turns.initial()
+    carry = (variables, state, jnp.asarray(True))
+    if not context.differentiating:
+        return turns.results(lax.while_loop(turns.cond, turns.body, carry))
+    count = trip_count(cond, body, turns.inputs)
+    carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
+    return turns.results(carry)
+
+
+def _loop_on_host(context: Interpreter, cond: Program, body: Program, values: list[Any]) -> list[Any]:
+    while context.run_inline(cond, values)[0]:
+        values = context.run_inline(body, values)
+    return values
+
+
+def trip_count(cond: Program, body: Program, inputs: Sequence[Any]) -> int:
+    """How often a loop turns, found by running in NumPy just what its condition depends on.
+
+    Raises HostRequired when that includes values not known while compiling.
+    """
+    needed = condition_variables(cond, body)
+    if not all(kernels.is_known(inputs[index]) for index in needed):
+        raise HostRequired(0, "the number of turns of a differentiated loop depends on values computed in the same step")
+    step = _restricted(body, needed)
+    predicate = _restricted(cond, None)
+    values = [np.asarray(value) if index in needed else None for index, value in enumerate(inputs)]
+    count = 0
+    with kernels.on_host(), np.errstate(all="ignore"):
+        while Interpreter({}).run(predicate, values)[0]:
+            for index, value in zip(sorted(needed), Interpreter({}).run(step, values), strict=True):
+                values[index] = np.asarray(value)
+            count += 1
+            if count > _LONGEST_SIMULATION:
+                raise HostRequired(0, "a differentiated loop turns too often to be unrolled for its gradient")
+    return count
+
+
+def condition_variables(cond: Program, body: Program) -> set[int]:
+    """The loop variables that the loop's condition depends on, through the body too."""
+    needed = _inputs_of(cond, cond.outputs)
+    while True:
+        more = needed | _inputs_of(body, [body.outputs[index] for index in needed])
+        if more == needed:
+            return needed
+        needed = more
+
+
+def _producers(program: Program) -> list[int | None]:
+    """For each slot, the position of the instruction that fills it (None for inputs)."""
+    producers: list[int | None] = [None] * program.num_inputs
+    for position, instruction in enumerate(program.instructions):
+        producers += [position] * instruction.num_outputs
+    return producers
+
+
+def _slots(operands: Sequence[Any]) -> list[int]:
+    slots: list[int] = []
+    for operand in operands:
+        if isinstance(operand, tuple):
+            slots += _slots(operand)
+        elif isinstance(operand, int):
+            slots.append(operand)
+    return slots
+
+
+def _live(program: Program, outputs: Sequence[Any]) -> tuple[set[int], set[int]]:
+    """(positions of the instructions, numbers of the inputs) behind some outputs."""
+    producers = _producers(program)
+    positions: set[int] = set()
+    inputs: set[int] = set()
+    stack = _slots(outputs)
+    while stack:
+        slot = stack.pop()
+        position = producers[slot]
+        if position is None:
+            inputs.add(slot)
+        elif position not in positions:
+            positions.add(position)
+            stack += _slots(program.instructions[position].inputs)
+    return positions, inputs
+
+
+def _inputs_of(program: Program, outputs: Sequence[Any]) -> set[int]:
+    return _live(program, outputs)[1]
+
+
+def _restricted(program: Program, wanted: set[int] | None) -> Program:
+    """`program` with just the outputs `wanted` (all when None); what they do not need becomes a no-op."""
+    outputs = program.outputs if wanted is None else tuple(program.outputs[index] for index in sorted(wanted))
+    positions, _ = _live(program, outputs)
+    instructions = tuple(
+        instruction if position in positions else Instruction(SKIP, num_outputs=instruction.num_outputs)
+        for position, instruction in enumerate(program.instructions)
+    )
+    return Program(program.num_inputs, instructions, outputs)
+

@@ -1,0 +1,99 @@
+"""Kernels that call back into Python: `py_func`, and `Print`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.framework import py_functions
+from tfcompat.core.framework.kernel import kernel
+from tfcompat.python.framework import errors_impl as errors
+from tfcompat.python.framework.tensor_util import as_bytes_array
+
+_ERRORS: tuple[tuple[tuple[type[Exception], ...], type[errors.OpError]], ...] = (
+    ((ValueError, TypeError), errors.InvalidArgumentError),
+    ((StopIteration,), errors.OutOfRangeError),
+    ((MemoryError,), errors.ResourceExhaustedError),
+    ((NotImplementedError,), errors.UnimplementedError),
+)
+
+
+@kernel("PyFunc", "PyFuncStateless", host=True)
+def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> list[np.ndarray]:  # noqa: N803
+    try:
+        function = py_functions.lookup(token)
+    except KeyError:
+        raise errors.InvalidArgumentError(
+            None, None, f"callback {token} is not found: a Python function cannot be read from a file"
+        ) from None
+    try:
+        results = function(*(np.array(value)[()] if np.ndim(value) == 0 else np.array(value) for value in inputs))
+    except errors.OpError:
+        raise
+    except Exception as error:
+        for classes, op_error in _ERRORS:
+            if isinstance(error, classes):
+                raise op_error(None, None, f"{type(error).__name__}: {error}") from error  # type: ignore[call-arg]
+        raise errors.UnknownError(None, None, f"{type(error).__name__}: {error}") from error
+    if not Tout:
+        return []
+    values = list(results) if isinstance(results, (list, tuple)) else [results]
+    if len(values) != len(Tout):
+        raise errors.InvalidArgumentError(
+            None, None, f"pyfunc_{token} returns {len(values)} values, but expects to see {len(Tout)} values."
+        )
+    return [_checked(np.asarray(value), dtype, index, token) for index, (value, dtype) in enumerate(zip(values, Tout, strict=True))]
+
+
+def _checked(value: np.ndarray, dtype: np.dtype, index: int, token: str) -> np.ndarray:
+    if dtype == object and value.dtype.kind in "SUO":
+        return as_bytes_array(value)
+    if value.dtype != dtype:
+        raise errors.InvalidArgumentError(
+            None, None, f"{index}-th value returned by {token} is {value.dtype.name}, but expects {dtype.name}"
+        )
+    return value
+
+
+_printed: Counter[tuple[str, int]] = Counter()
+
+
+@kernel("Print", host=True)
+def print_(tensor: Any, data: list[Any], *, message: str, first_n: int, summarize: int) -> Any:
+    if first_n >= 0:
+        _printed[message, first_n] += 1
+        if _printed[message, first_n] > first_n:
+            return tensor
+    print(message + "".join(f"[{summary(np.asarray(item), summarize)}]" for item in data), file=sys.stderr)
+    return tensor
+
+
+def summary(array: np.ndarray, count: int) -> str:
+    """The first `count` elements (all when negative) as TensorFlow's runtime prints them: nested by dimension."""
+    flat = array.ravel()
+    limit = flat.size if count < 0 else count
+    if array.ndim == 0:
+        return _element(flat[0])
+    if array.ndim == 1:
+        text = " ".join(map(_element, flat[:limit]))
+        return text + "..." if limit < flat.size else text
+    return _nested(array, [limit])
+
+
+def _nested(array: np.ndarray, left: list[int]) -> str:
+    if array.ndim == 1:
+        shown = min(left[0], array.size)
+        left[0] -= shown
+        return " ".join(map(_element, array[:shown])) + ("..." if shown < array.size else "")
+    return "".join(f"[{_nested(row, left)}]" for row in array if left[0] > 0) + ("..." if left[0] <= 0 else "")
+
+
+def _element(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (bool, np.bool_)):
+        return str(int(value))
+    return f"{value:g}" if isinstance(value, (float, np.floating)) else str(value)

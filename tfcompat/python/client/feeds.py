@@ -1,0 +1,132 @@
+"""Values that a caller feeds: checked and converted as TensorFlow does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from tfcompat.python.client.fetches import EXPANSIONS
+from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.graph import Graph
+from tfcompat.python.framework.indexed_slices import IndexedSlices
+from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.sparse_tensor import SparseTensor
+
+
+def flatten_feeds(feed_dict: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """(key, value) pairs, one a tensor: sparse values, registered types and structured keys taken apart.
+
+    Raises ValueError when a structured key and its value have different lengths.
+    """
+    for key, value in feed_dict.items():
+        if isinstance(key, (tuple, list)):
+            yield from _flatten_structure(key, value)
+        else:
+            yield from _flatten_key(key, value)
+
+
+def _flatten_structure(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(key, (tuple, list)):
+        if not isinstance(value, (tuple, list)) or len(key) != len(value):
+            raise ValueError(f"Could not flatten dictionary. Key {key!r} and value {value!r} do not have the same structure.")
+        for inner_key, inner_value in zip(key, value, strict=True):
+            yield from _flatten_structure(inner_key, inner_value)
+    else:
+        yield from _flatten_key(key, value)
+
+
+def _flatten_key(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(key, SparseTensor):
+        yield from zip((key.indices, key.values, key.dense_shape), value, strict=True)
+    elif isinstance(key, IndexedSlices):
+        tensors = (key.values, key.indices) if key.dense_shape is None else (key.values, key.indices, key.dense_shape)
+        yield from zip(tensors, value, strict=False)
+    else:
+        for feed_type, _, expand, _ in EXPANSIONS:
+            if isinstance(key, feed_type) and expand is not None:
+                yield from expand(key, value)
+                return
+        yield key, value
+
+
+class Feed:
+    """One fed tensor of a graph: checks and converts its values.
+
+    Raises TypeError when `key` is no tensor of the graph, ValueError when it may not be fed.
+    """
+
+    __slots__ = ("_is_string", "_np_dtype", "_sizes", "tensor")
+
+    def __init__(self, graph: Graph, key: Any) -> None:
+        try:
+            self.tensor: Tensor = graph.as_graph_element(key, allow_tensor=True, allow_operation=False)
+        except Exception as error:
+            raise TypeError(f"Cannot interpret feed_dict key as Tensor: {error.args[0]}") from None
+        if not graph.is_feedable(self.tensor):
+            raise ValueError(f"Tensor {self.tensor} may not be fed.")
+        self._np_dtype = self.tensor.dtype.np_dtype
+        self._sizes = self.tensor.shape.sizes
+        self._is_string = self.tensor.dtype.base_dtype is dtypes.string
+
+    def convert(self, value: Any) -> Any:
+        """`value` as an array of the tensor's type.
+
+        Raises TypeError or ValueError when it cannot be one, ValueError when its shape contradicts the tensor's.
+        """
+        if type(value) is np.ndarray and value.dtype is self._np_dtype:
+            array = value
+        elif _is_jax_array(value) and value.dtype == self._np_dtype:
+            array = value
+        else:
+            array = self._as_array(value)
+        if self._sizes is not None and not _compatible(self._sizes, array.shape):
+            raise ValueError(
+                f"Cannot feed value of shape {array.shape!r} for Tensor {self.tensor.name!r}, which has shape "
+                f"{str(self.tensor.shape)!r}"
+            )
+        return array
+
+    def _as_array(self, value: Any) -> np.ndarray:
+        if isinstance(value, Tensor):
+            raise TypeError(
+                "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python scalars, strings, "
+                f"lists, or numpy ndarrays. For reference, the tensor object was {value} which was passed to the feed with "
+                f"key {self.tensor}."
+            )
+        if isinstance(value, int) and not self._is_string and not self._holds(value):
+            raise TypeError(
+                f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
+                f"{self.tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a larger type "
+                "(e.g. int64)."
+            )
+        with np.errstate(all="ignore"):
+            return np.asarray(value, self._np_dtype)
+
+    def _holds(self, value: int) -> bool:
+        try:
+            return bool(np.asarray(value).astype(self._np_dtype) == value)
+        except (OverflowError, TypeError, ValueError):
+            return False
+
+    def for_kernels(self, array: Any) -> Any:
+        """The array as kernels see it: strings as `bytes`."""
+        if not self._is_string:
+            return array
+        from tfcompat.python.framework.tensor_util import as_bytes_array
+
+        return as_bytes_array(array)
+
+
+def _is_jax_array(value: Any) -> bool:
+    return type(value).__module__.startswith("jax") and hasattr(value, "sharding")
+
+
+def _compatible(sizes: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
+    if len(sizes) != len(shape):
+        return False
+    for size, actual in zip(sizes, shape, strict=True):  # noqa: SIM110 - on the hot path
+        if size is not None and size != actual:
+            return False
+    return True

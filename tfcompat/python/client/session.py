@@ -1,0 +1,319 @@
+"""`tf.Session` and `tf.InteractiveSession`: a graph bound to the values of its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.common_runtime.executor import Executor
+from tfcompat.core.common_runtime.ordering import reachable
+from tfcompat.core.common_runtime.planner import Plan
+from tfcompat.core.common_runtime.state import State, own_copy, variable_key
+from tfcompat.python.client.feeds import Feed, flatten_feeds
+from tfcompat.python.client.fetches import Fetches, cache_key
+from tfcompat.python.client.fetches import (
+    register_session_run_conversion_functions as register_session_run_conversion_functions,
+)
+from tfcompat.python.framework import ops
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.graph import Graph
+from tfcompat.python.framework.operation import Operation, Tensor
+
+_MOST_HANDLERS = 4096
+
+
+class _Handler:
+    """What `Session.run` does for one (fetches, feed keys): resolved once, then reused."""
+
+    def __init__(self, graph: Graph, fetches: Any, feed_keys: Sequence[Any]) -> None:
+        self.feeds = [Feed(graph, key) for key in feed_keys]
+        self.fetches = Fetches(graph, fetches)
+        self.fed = {feed.tensor: feed for feed in self.feeds}
+        self.targets = [target for target in self.fetches.targets if target not in self.fed]
+        self.fetched_feeds = [target for target in self.fetches.targets if target in self.fed]
+        self.plans: dict[Any, Plan] = {}
+
+
+class BaseSession:
+    """Runs operations of a graph.
+
+    Args:
+      target: "" (in this process); a cluster address raises ValueError.
+      graph: the graph to run; the default graph when not given.
+      config: a `ConfigProto`, accepted: JAX decides about devices, threads and memory.
+    """
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+        if graph is None:
+            graph = ops.get_default_graph()
+        elif not isinstance(graph, Graph):
+            raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        if not isinstance(target, (str, bytes)):
+            raise TypeError(f"target must be a string, but got {type(target)}")
+        if target not in ("", b"", "local", b"local"):
+            raise ValueError(
+                f"tfcompat runs graphs in this process only: no session on {target!r}. Use tf.Session() without a target."
+            )
+        if config is not None and not hasattr(config, "SerializeToString"):
+            raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
+        self._graph = graph
+        self._config = config
+        self._closed = False
+        self._handlers: dict[Any, _Handler] = {}
+        self._state = State()
+        self._executor = Executor(self._state)
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that this session runs."""
+        return self._graph
+
+    @property
+    def graph_def(self) -> Any:
+        """The graph as a `GraphDef`."""
+        return self._graph.as_graph_def()
+
+    @property
+    def sess_str(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        """Frees the session's variables. Running it afterwards raises RuntimeError."""
+        self._closed = True
+        with self._state.lock:
+            self._state.clear()
+        self._handlers.clear()
+
+    def list_devices(self) -> list[Any]:
+        """The devices that JAX offers."""
+        from tfcompat.python.client import device_lib
+
+        return device_lib.list_local_devices()
+
+    def as_default(self) -> AbstractContextManager[Any]:
+        """A context in which `Tensor.eval` and `Operation.run` use this session. Does not close it."""
+        return ops.default_session(self)
+
+    # Running
+
+    def run(self, fetches: Any, feed_dict: Any = None, options: Any = None, run_metadata: Any = None) -> Any:
+        """Runs what `fetches` needs and returns its values.
+
+        Args:
+          fetches: a tensor, operation, variable, their name, sparse tensor, or a nested list, tuple or dict of these.
+          feed_dict: from tensors (or names, or sparse tensors) to the values to use in their place: Python values, NumPy
+            or JAX arrays.
+          options: a `RunOptions`, accepted.
+          run_metadata: a `RunMetadata`, left as it is.
+
+        Returns:
+          The same structure with NumPy values, writable and the caller's own; None for operations.
+
+        Raises:
+          RuntimeError: the session is closed.
+          TypeError, ValueError: a fetch or feed does not fit the graph.
+          tf.errors.OpError: an op failed; no variable has changed.
+        """
+        if self._closed:
+            raise RuntimeError("Attempted to use a closed Session.")
+        if feed_dict:
+            values = tuple(feed_dict.values())
+            key = (cache_key(fetches), tuple(feed_dict))
+        else:
+            values = ()
+            key = (cache_key(fetches), ())
+        try:
+            handler = self._handlers.get(key)
+        except TypeError:  # something unhashable: let the general way say what
+            handler = None
+        if handler is None:
+            handler, values = self._new_handler(key, fetches, feed_dict)
+        return self._run_handler(handler, values)
+
+    def _new_handler(self, key: Any, fetches: Any, feed_dict: Any) -> tuple[_Handler, Sequence[Any]]:
+        if self._graph.version == 0:
+            raise RuntimeError("The Session graph is empty. Add operations to the graph before calling run().")
+        pairs = list(flatten_feeds(feed_dict)) if feed_dict else []
+        handler = _Handler(self._graph, fetches, [name for name, _ in pairs])
+        is_direct = feed_dict is None or [id(name) for name, _ in pairs] == [id(name) for name in feed_dict]
+        if is_direct:
+            if len(self._handlers) >= _MOST_HANDLERS:
+                self._handlers.clear()
+            try:
+                self._handlers[key] = handler
+            except TypeError:
+                pass  # an unhashable fetch structure is resolved anew each time
+        return handler, [value for _, value in pairs]
+
+    def _run_handler(self, handler: _Handler, values: Sequence[Any]) -> Any:
+        arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
+        results = self._execute(handler.plans, handler.targets, handler.feeds, arrays) if handler.targets else {}
+        if handler.fetched_feeds:
+            given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
+            results.update((tensor, given[tensor]) for tensor in handler.fetched_feeds)
+        return handler.fetches.build({tensor: _owned(value) for tensor, value in results.items()})
+
+    def _execute(
+        self, plans: dict[Any, Plan], targets: Sequence[Any], feeds: Sequence[Feed], arrays: Sequence[Any]
+    ) -> dict[Tensor, Any]:
+        plan = plans.get(None)
+        if plan is not None and plan.mutations != self._graph.mutations:
+            del plans[None]
+        feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
+        return self._executor.run_planned(plans, None, targets, feed_values)
+
+    def make_callable(self, fetches: Any, feed_list: Any = None, accept_options: bool = False) -> Callable[..., Any]:
+        """A function that runs `fetches` with its arguments as the values of `feed_list`.
+
+        Args:
+          feed_list: the tensors that are fed, in the order of the arguments.
+          accept_options: the function also takes `options` and `run_metadata`.
+
+        Raises TypeError when `feed_list` is no list.
+        """
+        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
+            raise TypeError("`feed_list` must be a list or tuple.")
+        handler = _Handler(self._graph, fetches, feed_list or ())
+
+        def run(*values: Any, options: Any = None, run_metadata: Any = None) -> Any:
+            if self._closed:
+                raise RuntimeError("Attempted to use a closed Session.")
+            if len(values) != len(handler.feeds):
+                raise TypeError(f"expected {len(handler.feeds)} feed values, got {len(values)}")
+            return self._run_handler(handler, values)
+
+        return run
+
+    # Partial runs
+
+    def partial_run_setup(self, fetches: Any, feeds: Any = None) -> Any:
+        """Prepares a run in several parts.
+
+        Args:
+          fetches: all that the parts will fetch.
+          feeds: all tensors that they will feed.
+
+        Returns a handle for `partial_run`.
+        """
+        if self._closed:
+            raise RuntimeError("Attempted to use a closed Session.")
+        return _PartialRun(self._graph, fetches, feeds or ())
+
+    def partial_run(self, handle: Any, fetches: Any, feed_dict: Any = None) -> Any:
+        """One part of a run: feeds some of the tensors and fetches some of the fetches that `handle` was set up with. Each op
+        runs once over all parts.
+
+        Raises InvalidArgumentError for a fetch or feed that was not set up, or comes twice.
+        """
+        if self._closed:
+            raise RuntimeError("Attempted to use a closed Session.")
+        pairs = list(flatten_feeds(feed_dict or {}))
+        feeds = [Feed(self._graph, key) for key, _ in pairs]
+        arrays = [feed.for_kernels(feed.convert(value)) for feed, (_, value) in zip(feeds, pairs, strict=True)]
+        part = Fetches(self._graph, fetches)
+        given = {feed.tensor: array for feed, array in zip(feeds, arrays, strict=True)}
+        targets, known = handle.begin(part.targets, given)
+        results = self._executor.run_planned({}, None, targets, known)
+        handle.end(results)
+        return part.build({tensor: _owned(value) for tensor, value in {**results, **given}.items()})
+
+    # Variables
+
+    def _load_variable(self, op: Operation, value: Any) -> None:
+        """Gives the variable of variable op `op` a value, without a graph."""
+        with self._state.lock:
+            self._state.set(variable_key(op), own_copy(value))
+
+
+class _PartialRun:
+    """What is left to do, and what has been computed, between the parts of a run."""
+
+    def __init__(self, graph: Graph, fetches: Any, feeds: Any) -> None:
+        self._fetches = set(Fetches(graph, fetches).targets)
+        self._feeds = {Feed(graph, key).tensor for key, _ in flatten_feeds({key: None for key in feeds})}
+        self._values: dict[Tensor, Any] = {}
+        self._done: set[Operation] = set()
+
+    def begin(self, targets: Sequence[Any], given: dict[Tensor, Any]) -> tuple[list[Any], dict[Tensor, Any]]:
+        """The targets of a part, and the values that it starts from."""
+        for tensor in given:
+            if tensor not in self._feeds:
+                raise InvalidArgumentError(None, None, f"Must feed tensors that were set up, {tensor.name} was not or comes twice.")
+        for target in targets:
+            if target not in self._fetches:
+                raise InvalidArgumentError(None, None, f"Must fetch what was set up, {target.name} was not or comes twice.")
+        self._feeds -= set(given)
+        self._fetches -= set(targets)
+        self._values.update(given)
+        known = dict(self._values)
+        now = reachable(targets, frozenset(known))
+        later = reachable(self._fetches, frozenset(known) | self._feeds) - now
+        boundary = {tensor for op in later for tensor in op.inputs if tensor.op in now and tensor not in known}
+        boundary |= {fetch for fetch in self._fetches if isinstance(fetch, Tensor) and fetch.op in now}
+        self._done |= now
+        return list(dict.fromkeys([*(t for t in targets if t not in known), *sorted(boundary, key=lambda t: t.name)])), known
+
+    def end(self, results: dict[Tensor, Any]) -> None:
+        self._values.update(results)
+
+
+def _owned(value: Any) -> Any:
+    """A result as the caller gets it: a NumPy array of its own, or a scalar."""
+    array = np.array(value)
+    return array[()] if array.ndim == 0 else array
+
+
+class Session(BaseSession):
+    """Runs operations of a graph; see `BaseSession` for the arguments.
+
+        with tf.Session() as sess:
+            sess.run(tf.global_variables_initializer())
+            print(sess.run(loss, {x: batch}))
+
+    As a context it is the default session, its graph the default graph, and it is closed at the end.
+    """
+
+    def __enter__(self) -> Session:
+        contexts = [self.graph.as_default(), self.as_default()]
+        self._contexts = getattr(self, "_contexts", [])
+        for context in contexts:
+            context.__enter__()
+        self._contexts.append(contexts)
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for context in reversed(self._contexts.pop()):
+            context.__exit__(exc_type, value, traceback)
+        self.close()
+
+    @staticmethod
+    def reset(target: str, containers: Any = None, config: Any = None) -> None:
+        """Raises ValueError: it resets a cluster, and there is none."""
+        raise ValueError("tf.Session.reset works on a cluster; sessions of this process are reset by making a new one.")
+
+
+class InteractiveSession(BaseSession):
+    """A session that installs itself as the default session (and its graph as the default graph) until it is closed."""
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+        super().__init__(target, graph, config)
+        self._explicit_graph = graph
+        self._contexts = [self.as_default()]
+        if graph is not None:
+            self._contexts.append(graph.as_default())
+        ops._default_session_stack.enforce_nesting = False
+        ops._default_graph_stack.enforce_nesting = False
+        for context in self._contexts:
+            context.__enter__()
+
+    def close(self) -> None:
+        super().close()
+        for context in reversed(self._contexts):
+            context.__exit__(None, None, None)
+        self._contexts = []

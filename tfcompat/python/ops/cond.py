@@ -1,0 +1,153 @@
+"""`tf.cond`: an `If` op over two function bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tfcompat.python.framework import ops
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.operation import Operation, Tensor
+
+
+def cond(
+    pred: Any,
+    true_fn: Callable[[], Any] | None = None,
+    false_fn: Callable[[], Any] | None = None,
+    strict: bool = False,
+    name: str | None = None,
+    fn1: Callable[[], Any] | None = None,
+    fn2: Callable[[], Any] | None = None,
+) -> Any:
+    """`true_fn()` if `pred` is true when the graph runs, else `false_fn()`.
+
+    Args:
+      pred: a bool scalar tensor.
+      true_fn, false_fn: build tensors of the same structure and types; ops made inside run only when their branch is taken.
+      strict: keep lists of one element as they are, instead of returning the element.
+      fn1, fn2: the names of `true_fn` and `false_fn` before 1.0.
+
+    Raises:
+      TypeError: `pred` is a Python bool, or the functions are no functions or return different types.
+      ValueError: they return different structures.
+
+    Source: `tf.cond`.
+    """
+    true_fn, false_fn = true_fn or fn1, false_fn or fn2
+    if not callable(true_fn):
+        raise TypeError("true_fn must be callable.")
+    if not callable(false_fn):
+        raise TypeError("false_fn must be callable.")
+    if isinstance(pred, bool):
+        raise TypeError("pred must not be a Python bool")
+    with ops.name_scope(name or "cond", None, [pred]) as scope:
+        pred = ops.convert_to_tensor(pred, name="pred")
+        if pred.shape.ndims != 0:
+            pred = apply_op("Squeeze", input=pred)
+        bodies = []
+        structures = []
+        for label, function in (("true", true_fn), ("false", false_fn)):
+            body = FuncGraph(f"{scope}{label}_{ops.uid()}".replace("/", "_"))
+            structures.append(build_body(body, function, pred))
+            bodies.append(body)
+        _check_same_structure(*structures)
+        outputs = _if(pred, bodies[0], bodies[1], scope)
+    return _packed(structures[0], outputs, strict)
+
+
+def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> Any:
+    """Calls `function` inside `body`, and makes the tensors that it returns the body's outputs. Returns their structure.
+
+    An operation stands for `pred`, given after the operation has run.
+    """
+    from tfcompat.python.util import nest
+
+    with body.as_default():
+        structure = function()
+        leaves = []
+        for leaf in nest.flatten(structure, expand_composites=True):
+            if isinstance(leaf, Operation):
+                with body.control_dependencies([leaf]):
+                    leaf = apply_op("Identity", input=pred)
+            elif leaf is not None:
+                leaf = body.capture(ops.convert_to_tensor(leaf))
+            leaves.append(leaf)
+        body.outputs = [leaf for leaf in leaves if leaf is not None]
+        return nest.pack_sequence_as(structure, leaves, expand_composites=True)
+
+
+def _check_same_structure(true_structure: Any, false_structure: Any) -> None:
+    from tfcompat.python.util import nest
+
+    try:
+        nest.assert_same_structure(true_structure, false_structure, expand_composites=True)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"true_fn and false_fn must return the same structure: {error}") from None
+    pairs = zip(nest.flatten(true_structure, True), nest.flatten(false_structure, True), strict=True)
+    for true_tensor, false_tensor in pairs:
+        if (true_tensor is None) != (false_tensor is None):
+            raise ValueError("true_fn and false_fn must both return a tensor, or both None, at each place")
+        if true_tensor is not None and true_tensor.dtype.base_dtype is not false_tensor.dtype.base_dtype:
+            raise TypeError(
+                "true_fn and false_fn must return the same types of tensors: "
+                f"{true_tensor} has type {true_tensor.dtype.base_dtype.name}, "
+                f"{false_tensor} has type {false_tensor.dtype.base_dtype.name}"
+            )
+
+
+def _if(pred: Tensor, true_body: FuncGraph, false_body: FuncGraph, scope: str) -> list[Tensor]:
+    captured = list(dict.fromkeys([*true_body.captured_outer_tensors, *false_body.captured_outer_tensors]))
+    for body in (true_body, false_body):
+        match_inputs(body, captured)
+    stateful = any(op.op_def.is_stateful for body in (true_body, false_body) for op in body.get_operations())
+    shapes = [
+        before.shape.most_specific_compatible_shape(after.shape)
+        for before, after in zip(true_body.outputs, false_body.outputs, strict=True)
+    ]
+    with ops.control_dependencies([*true_body.control_captures, *false_body.control_captures]):
+        outputs = apply_function_op(
+            "If" if stateful or not true_body.outputs else "StatelessIf",
+            scope,
+            [pred, *captured],
+            {
+                "Tcond": pred.dtype.base_dtype,
+                "Tin": tuple(tensor.dtype.base_dtype for tensor in captured),
+                "Tout": tuple(tensor.dtype.base_dtype for tensor in true_body.outputs),
+                "then_branch": true_body,
+                "else_branch": false_body,
+                "output_shapes": tuple(shapes),
+            },
+        )
+    return [apply_op("Identity", input=output) for output in outputs]
+
+
+def apply_function_op(
+    op_type: str, scope: str, inputs: Sequence[Tensor], attrs: dict[str, Any]
+) -> list[Tensor]:
+    """Makes a conditional or loop op, which may take references too. Returns its outputs."""
+    graph = ops.get_default_graph()
+    op = graph.create_op(op_type, inputs, name=scope, attrs=attrs)
+    op._set_attr("_lower_using_switch_merge", True)
+    return op.outputs
+
+
+def match_inputs(body: FuncGraph, captured: Sequence[Tensor]) -> None:
+    """Makes the body's captured inputs (those behind its parameters) exactly `captured`, in this order."""
+    own = body.captured_outer_tensors
+    parameters = body.inputs[: len(body.inputs) - len(own)]
+    with body.as_default():
+        placeholders = [body._captured_input(tensor) for tensor in captured]
+    body.inputs = [*parameters, *placeholders]
+
+
+def _packed(structure: Any, outputs: list[Tensor], strict: bool) -> Any:
+    from tfcompat.python.util import nest
+
+    remaining = iter(outputs)
+    leaves = [None if leaf is None else next(remaining) for leaf in nest.flatten(structure, expand_composites=True)]
+    result = nest.pack_sequence_as(structure, leaves, expand_composites=True)
+    if not strict and isinstance(result, (list, tuple)) and len(result) == 1 and not hasattr(result, "_fields"):
+        return result[0]
+    return result
+

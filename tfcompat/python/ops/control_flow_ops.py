@@ -1,0 +1,266 @@
+"""Control dependencies in functions' clothing (`group`, `tuple`), `Assert`, `case`; and `cond` and `while_loop`."""
+
+from __future__ import annotations
+
+import builtins
+import collections
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.device import canonical_name
+from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_util import constant_value
+from tfcompat.python.ops.cond import cond as cond
+from tfcompat.python.ops.while_loop import while_loop as while_loop
+
+
+def no_op(name: str | None = None) -> Operation:
+    """An operation that does nothing."""
+    return apply_op("NoOp", name=name)
+
+
+def identity(data: Any, name: str | None = None) -> Any:
+    """`data` (a tensor, a reference kept as one, or an `IndexedSlices`) through an Identity."""
+    data = ops.internal_convert_to_tensor_or_indexed_slices(data, as_ref=True)
+    if isinstance(data, Tensor):
+        if data.dtype._is_ref_dtype:
+            return apply_op("RefIdentity", input=data, name=name)
+        return apply_op("Identity", input=data, name=name)
+    values = identity(data.values, name=name)
+    indices = apply_op("Identity", input=data.indices, name="indices")
+    dense_shape = data.dense_shape
+    if dense_shape is not None:
+        dense_shape = apply_op("Identity", input=dense_shape, name="dense_shape")
+    return ops.IndexedSlices(values, indices, dense_shape)
+
+
+_Identity = identity
+
+
+def with_dependencies(dependencies: Any, output_tensor: Any, name: str | None = None) -> Any:
+    """`output_tensor` (a tensor or `IndexedSlices`), available only after `dependencies` have run.
+
+    Source: `tensorflow.python.ops.control_flow_ops.with_dependencies`.
+    """
+    with (
+        ops.name_scope(name, "control_dependency", [*dependencies, output_tensor]) as scope,
+        ops.colocate_with(output_tensor),
+        ops.control_dependencies(dependencies),
+    ):
+        output_tensor = ops.convert_to_tensor_or_indexed_slices(output_tensor)
+        if isinstance(output_tensor, Tensor):
+            return identity(output_tensor, name=scope)
+        return ops.IndexedSlices(
+            identity(output_tensor.values, name=scope), output_tensor.indices, output_tensor.dense_shape
+        )
+
+
+def group(*inputs: Any, **kwargs: Any) -> Operation:
+    """An operation that runs all `inputs` (tensors, operations, or nested lists of them).
+
+    Args:
+      name: a name for the operation.
+
+    Raises TypeError for other inputs or arguments. Source: `tf.group`.
+    """
+    from tfcompat.python.util import nest
+
+    name = kwargs.pop("name", None)
+    if kwargs:
+        raise ValueError(f"Unknown keyword arguments: {', '.join(kwargs)}")
+    with ops.name_scope(name, "group_deps", nest.flatten(inputs)) as scope:
+        if not inputs:
+            return no_op(name=scope)
+        by_device: dict[str, list[Operation]] = {}
+        for item in nest.flatten(inputs, expand_composites=True):
+            item = getattr(item, "op", item) if not isinstance(item, Operation) else item
+            if not isinstance(item, Operation):
+                raise TypeError(
+                    "Expected tf.group() expected Tensor objects or Operation objects, "
+                    f"not {item!r} with type {type(item)}."
+                )
+            operations = by_device.setdefault(item.device, [])
+            operations.append(item)
+        if len(by_device) == 1:
+            ((device, dependencies),) = by_device.items()
+            return _group_on(device, dependencies, name=scope)
+        groups = [_group_on(device, by_device[device]) for device in sorted(by_device)]
+        with ops.control_dependencies(groups):
+            return no_op(name=scope)
+
+
+def _group_on(device: str, dependencies: list[Operation], name: str | None = None) -> Operation:
+    with ops.control_dependencies(dependencies):
+        if not device:
+            return no_op(name=name)
+        with ops.device(canonical_name(device)):
+            return no_op(name=name)
+
+
+def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> list[Any]:
+    """The same tensors, each available only after all of them (and `control_inputs`) have been computed.
+
+    Args:
+      tensors: a list of tensors, `IndexedSlices`, and None, which stays None.
+
+    Raises:
+      ValueError: there is no tensor among them.
+      TypeError: a control input is neither an operation nor a tensor.
+    """
+    with ops.name_scope(name, "tuple", tensors) as scope:
+        tensors = [
+            tensor if isinstance(tensor, Operation) else ops.convert_to_tensor_or_indexed_slices(tensor)
+            for tensor in tensors
+        ]
+        gating = [tensor if isinstance(tensor, Operation) else tensor.op for tensor in tensors if tensor is not None]
+        for item in control_inputs or ():
+            if isinstance(item, Tensor):
+                item = item.op
+            elif not isinstance(item, Operation):
+                raise TypeError(f"Control input must be Operation or Tensor: {item}")
+            gating.append(item)
+        if not gating:
+            raise ValueError(f"Must have at least one Tensor: {tensors}")
+        gate = group(*sorted(set(gating), key=lambda op: op._id))
+        result = []
+        for tensor in tensors:
+            if tensor is None:
+                result.append(None)
+            elif isinstance(tensor, Operation):
+                with ops.control_dependencies([gate]):
+                    result.append(no_op(scope + tensor.name.rpartition("/")[2]))
+            else:
+                result.append(with_dependencies([gate], tensor))
+        return result
+
+
+def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | None = None) -> Operation:  # noqa: N802
+    """An operation that lets the run fail with InvalidArgumentError unless `condition` holds.
+
+    Args:
+      condition: a bool scalar.
+      data: tensors printed in the error.
+      summarize: how many elements of each are printed; 3 when not given, all when -1.
+
+    Make something depend on it: `with tf.control_dependencies([tf.Assert(...)]):`. Source: `tf.Assert`.
+    """
+    with ops.name_scope(name, "Assert", [condition, data]):
+        xs = ops.convert_n_to_tensor(data)
+        if all(x.dtype in (dtypes.string, dtypes.int32) for x in xs):
+            return apply_op("Assert", condition=condition, data=data, summarize=summarize, name="Assert")
+        condition = ops.convert_to_tensor(condition, name="Condition")
+
+        def true_assert() -> Operation:
+            return apply_op("Assert", condition=condition, data=data, summarize=summarize, name="Assert")
+
+        return true_assert()
+
+
+def case(
+    pred_fn_pairs: Any,
+    default: Callable[[], Any] | None = None,
+    exclusive: bool = False,
+    strict: bool = False,
+    name: str = "case",
+) -> Any:
+    """The result of the first function whose predicate is true.
+
+    Args:
+      pred_fn_pairs: a list of (bool scalar tensor, function) pairs, or a dict of them.
+      default: the function to call when no predicate is true; without it the run then fails.
+      exclusive: let the run fail when more than one predicate is true.
+      strict: keep lists of one element as they are.
+
+    Raises TypeError for arguments of the wrong form; at run time InvalidArgumentError. Source: `tf.case`.
+    """
+    predicates, functions = _checked_cases(pred_fn_pairs, default)
+    with ops.name_scope(name, "case", [predicates]):
+        dependencies = []
+        if exclusive:
+            dependencies.append(_assert_at_most_one(predicates, name))
+        if default is None:
+            dependencies.append(_assert_any(predicates, name))
+            default = functions.pop()
+            predicates = predicates[:-1]
+        function = default
+        for predicate, action in reversed(list(zip(predicates, functions, strict=True))):
+            function = _either(predicate, action, function, strict)
+        if not dependencies:
+            return function()
+        with ops.control_dependencies(dependencies):
+            return function()
+
+
+def _either(predicate: Any, action: Callable[[], Any], otherwise: Callable[[], Any], strict: bool) -> Callable[[], Any]:
+    return lambda: cond(predicate, action, otherwise, strict=strict)
+
+
+def _checked_cases(pairs: Any, default: Any) -> builtins.tuple[list[Any], list[Callable[[], Any]]]:
+    if not isinstance(pairs, (list, builtins.tuple, Mapping)):
+        raise TypeError("fns must be a list, tuple, or dict")
+    if isinstance(pairs, collections.OrderedDict):
+        items: Any = list(pairs.items())
+    elif isinstance(pairs, Mapping):
+        items = sorted(pairs.items(), key=lambda item: item[0].name)
+    else:
+        items = list(pairs)
+    if not items:
+        raise ValueError("pred_fn_pairs must not be empty")
+    for item in items:
+        if not isinstance(item, builtins.tuple) or len(item) != 2:
+            raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
+        if not isinstance(item[0], Tensor):
+            raise TypeError(f"pred must be Tensor: {item[0]!r}")
+        if item[0].dtype != dtypes.bool:
+            raise TypeError(f"pred must be of type bool: {item[0].name}")
+        if not callable(item[1]):
+            raise TypeError("fn for pred must be callable")
+    if default is not None and not callable(default):
+        raise TypeError("default must be callable.")
+    return [item[0] for item in items], [item[1] for item in items]
+
+
+def _stacked(predicates: list[Any]) -> Tensor:
+    return apply_op("Pack", values=predicates, axis=0, name="preds_c")
+
+
+def _assert_any(predicates: list[Any], name: str) -> Operation:
+    holds = apply_op("Any", input=_stacked(predicates), reduction_indices=[0])
+    names = ", ".join(predicate.name for predicate in predicates)
+    return Assert(holds, [f"None of the conditions of {name} evaluated to True: {names}", _stacked(predicates)])
+
+
+def _assert_at_most_one(predicates: list[Any], name: str) -> Operation:
+    counted = apply_op("Cast", x=_stacked(predicates), DstT=dtypes.int32)
+    count = apply_op("Sum", input=counted, reduction_indices=[0])
+    names = ", ".join(predicate.name for predicate in predicates)
+    return Assert(
+        apply_op("Less", x=count, y=2),
+        [f"More than one condition of {name} evaluated to True but exclusive=True: {names}", _stacked(predicates)],
+    )
+
+
+def smart_cond(
+    pred: Any, true_fn: Callable[[], Any] | None = None, false_fn: Callable[[], Any] | None = None, name: str | None = None
+) -> Any:
+    """`tf.cond`, but when `pred` is known now, just the function it selects is called. Raises TypeError for no callables."""
+    if not callable(true_fn):
+        raise TypeError("`true_fn` must be callable.")
+    if not callable(false_fn):
+        raise TypeError("`false_fn` must be callable.")
+    value = smart_constant_value(pred)
+    if value is None:
+        return cond(pred, true_fn=true_fn, false_fn=false_fn, name=name)
+    return true_fn() if value else false_fn()
+
+
+def smart_constant_value(pred: Any) -> bool | None:
+    """The value of a Python or constant predicate; None when only the run can tell. Raises TypeError for other types."""
+    if isinstance(pred, (bool, int)) and pred in (0, 1):
+        return bool(pred)
+    if isinstance(pred, Tensor):
+        value = constant_value(pred)
+        return None if value is None else bool(value)
+    raise TypeError(f"`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: {type(pred)}")

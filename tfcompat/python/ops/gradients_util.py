@@ -1,0 +1,237 @@
+"""The backward walk over the graph that `tf.gradients` is."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from typing import Any
+
+from tfcompat.core.common_runtime.ordering import reachable
+from tfcompat.python.framework import dtypes, gradient_registry, ops
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
+
+Gradient = Any
+"""A tensor, an `IndexedSlices`, or None."""
+
+
+class OpFunction:
+    """The function attribute of a `SymbolicGradient` node: an op type with attributes, and the op that it was taken from."""
+
+    def __init__(self, op: Operation) -> None:
+        self.op = op
+        self.name = op.type
+        self.attrs = op._attrs
+
+    def kind_of(self, attr: str) -> str | None:
+        return self.op._kind_of(attr)
+
+
+def is_differentiable(tensor: Tensor) -> bool:
+    """True for types that gradients flow through: floats and complex numbers, and references to them."""
+    dtype = tensor.dtype.base_dtype
+    return dtype.is_floating or dtype.is_complex or dtype in (dtypes.resource, dtypes.variant)
+
+
+def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
+    """The gradients of an op's inputs by differentiating its kernel."""
+    filled = [
+        _zeros_like(output) if grad is None else ops.convert_to_tensor(grad)
+        for output, grad in zip(op.outputs, grads, strict=True)
+    ]
+    gradients = ops.get_default_graph().create_op(
+        "SymbolicGradient",
+        [*op.inputs, *filled],
+        attrs={
+            "Tin": tuple(tensor.dtype.base_dtype for tensor in [*op.inputs, *filled]),
+            "Tout": tuple(tensor.dtype.base_dtype for tensor in op.inputs),
+            "f": OpFunction(op),
+        },
+        name=op.type + "_grad",
+    ).outputs
+    return [
+        gradient if is_differentiable(tensor) and tensor.dtype is not dtypes.resource else None
+        for tensor, gradient in zip(op.inputs, gradients, strict=True)
+    ]
+
+
+def _zeros_like(tensor: Tensor) -> Tensor:
+    return apply_op("ZerosLike", x=tensor)
+
+
+def _gradient_function(op: Operation) -> Any:
+    """How to differentiate `op`; None when it has no gradient. Raises LookupError when TensorFlow knows none."""
+    try:
+        return gradient_registry.get_gradient_function(op)
+    except LookupError:
+        if "_gradient_op_type" in op._attrs:
+            raise
+    has_gradient = op.op_def.has_gradient
+    if has_gradient or op.type in ("SymbolicGradient", "While", "StatelessWhile"):
+        return symbolic_gradient
+    if has_gradient is False:
+        return None
+    raise LookupError(
+        f"No gradient defined for operation '{op.name}' (op type: {op.type}), created at {op.site}. "
+        "Use tf.stop_gradient on its output, or register one with tf.RegisterGradient."
+    )
+
+
+def backpropagate(
+    ys: Sequence[Tensor],
+    xs: Sequence[Any],
+    grad_ys: Sequence[Gradient],
+    stop_gradients: Sequence[Tensor],
+    colocate: bool,
+    gate_gradients: bool,
+) -> list[Gradient]:
+    """The gradients of `ys`, weighted by `grad_ys`, with respect to `xs` (None where there is none)."""
+    from tfcompat.python.ops.control_flow_ops import tuple as gate
+
+    between = _ops_between(ys, xs, stop_gradients)
+    pending: dict[Tensor, list[Gradient]] = {}
+    for y, grad in zip(ys, grad_ys, strict=True):
+        pending.setdefault(y, []).append(grad)
+    summed: dict[Tensor, Gradient] = {}
+    blocked = {tensor.op for tensor in stop_gradients}
+    for op in _reverse_order(between):
+        grads = []
+        for output in op.outputs:
+            contributions = pending.get(output, [])
+            summed[output] = aggregate(contributions)
+            grads.append(summed[output] if is_differentiable(output) else None)
+        if op in blocked or all(grad is None for grad in grads) or not any(t.op in between for t in op.inputs):
+            continue
+        function = _gradient_function(op)
+        if function is None:
+            continue
+        with _scope_of(op, colocate):
+            input_grads = _called(function, op, grads)
+            live = [grad for grad in input_grads if grad is not None]
+            if gate_gradients and len(live) > 1:
+                gated = iter(gate(live))
+                input_grads = [None if grad is None else next(gated) for grad in input_grads]
+        for tensor, grad in zip(op.inputs, input_grads, strict=True):
+            if grad is not None and tensor.op in between:
+                _check_gradient(op, tensor, grad)
+                pending.setdefault(tensor, []).append(grad)
+    return [_gradient_of(x, summed, pending) for x in xs]
+
+
+def _gradient_of(x: Any, summed: dict[Tensor, Gradient], pending: dict[Tensor, list[Gradient]]) -> Gradient:
+    if x not in summed:
+        summed[x] = aggregate(pending.get(x, []))
+    return summed[x]
+
+
+def _called(function: Any, op: Operation, grads: list[Gradient]) -> list[Gradient]:
+    if function is not symbolic_gradient and op.type not in gradient_functions.TAKES_NONE:
+        # Gradient functions expect a gradient for every differentiable output.
+        grads = [
+            _zeros_like(output) if grad is None and is_differentiable(output) and output.dtype is not dtypes.resource else grad
+            for output, grad in zip(op.outputs, grads, strict=True)
+        ]
+    with ops.get_default_graph()._original_op(op):
+        result = function(op, *grads)
+    result = list(result) if isinstance(result, (list, tuple)) else [result]
+    if len(result) != len(op.inputs):
+        raise ValueError(
+            f"Num gradients {len(result)} generated for op {op.name} (type {op.type}) do not match num inputs {len(op.inputs)}"
+        )
+    return [
+        None if grad is None else ops.convert_to_tensor_or_indexed_slices(grad, name=f"input_{index}")
+        for index, grad in enumerate(result)
+    ]
+
+
+def _check_gradient(op: Operation, tensor: Tensor, grad: Gradient) -> None:
+    if isinstance(grad, ops.IndexedSlices) or tensor.dtype.base_dtype is dtypes.resource:
+        return
+    if not grad.dtype.base_dtype.is_compatible_with(tensor.dtype.base_dtype):
+        raise ValueError(
+            f"Incompatible dtypes between op input and calculated input gradient: {tensor.name} is {tensor.dtype.name}, its "
+            f"gradient {grad.dtype.name}, for op {op.name} (type {op.type})."
+        )
+    try:
+        grad.set_shape(tensor.shape)
+    except ValueError:
+        raise ValueError(
+            f"Incompatible shapes between op input and calculated input gradient. Forward operation: {op.name}. "
+            f"Original input shape: {tensor.shape}. Calculated input gradient shape: {grad.shape}"
+        ) from None
+
+
+def _scope_of(op: Operation, colocate: bool) -> Any:
+    from contextlib import ExitStack
+
+    stack = ExitStack()
+    stack.enter_context(ops.name_scope(op.name.rpartition("/")[2] + "_grad"))
+    if colocate:
+        stack.enter_context(ops.colocate_with(op, ignore_existing=True))
+    return stack
+
+
+def _ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor]) -> set[Operation]:
+    """The ops on a path from `xs` to `ys` along types that can be differentiated."""
+    behind = reachable(ys, frozenset())
+    stopped = {tensor.op for tensor in stops}
+    found: set[Operation] = set()
+    stack = [x.op for x in xs if x.op in behind]
+    sources = set(stack)
+    consumers: dict[Operation, list[Operation]] = {}
+    for op in behind:
+        if op in stopped and op not in sources:
+            continue
+        for tensor in op.inputs:
+            if is_differentiable(tensor):
+                consumers.setdefault(tensor.op, []).append(op)
+    while stack:
+        op = stack.pop()
+        if op not in found:
+            found.add(op)
+            stack.extend(consumers.get(op, ()))
+    return found
+
+
+def _reverse_order(between: set[Operation]) -> list[Operation]:
+    """Consumers before producers, the latest made first."""
+    waiting = dict.fromkeys(between, 0)
+    for op in between:
+        for producer in {tensor.op for tensor in op.inputs} & between:
+            waiting[producer] += 1
+    ready = [(-op._id, op) for op, count in waiting.items() if not count]
+    heapq.heapify(ready)
+    order = []
+    while ready:
+        op = heapq.heappop(ready)[1]
+        order.append(op)
+        for producer in {tensor.op for tensor in op.inputs} & between:
+            waiting[producer] -= 1
+            if not waiting[producer]:
+                heapq.heappush(ready, (-producer._id, producer))
+    return order
+
+
+def aggregate(grads: Sequence[Gradient]) -> Gradient:
+    """The sum of gradients. A sum of `IndexedSlices` alone stays one."""
+    grads = [grad for grad in grads if grad is not None]
+    if len(grads) <= 1:
+        return grads[0] if grads else None
+    if all(isinstance(grad, ops.IndexedSlices) for grad in grads):
+        values = apply_op("ConcatV2", values=[grad.values for grad in grads], axis=0)
+        indices = [grad.indices for grad in grads]
+        if len({index.dtype for index in indices}) > 1:
+            indices = [apply_op("Cast", x=index, DstT=dtypes.int64) for index in indices]
+        joined = apply_op("ConcatV2", values=indices, axis=0)
+        return ops.IndexedSlices(values, joined, grads[0].dense_shape)
+    return apply_op("AddN", inputs=[ops.convert_to_tensor(grad) for grad in grads])
+
+
+def in_graph_of_ys(x: Any, ys: Sequence[Tensor]) -> Any:
+    """`x`, or inside a function body the parameter that stands for it there."""
+    graph = ys[0].graph if ys else x.graph
+    if isinstance(graph, FuncGraph) and isinstance(x, Tensor) and x.graph is not graph:
+        return graph.captures.get(x, x)
+    return x

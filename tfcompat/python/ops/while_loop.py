@@ -1,0 +1,218 @@
+"""`tf.while_loop`: a `While` op over the bodies of its condition and its step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tfcompat.python.framework import constant_op, dtypes, ops
+from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.ops.cond import apply_function_op, match_inputs
+
+_NUM_COUNTERS = 2  # the turns taken, and the most there may be
+
+
+def while_loop(
+    cond: Callable[..., Any],
+    body: Callable[..., Any],
+    loop_vars: Any,
+    shape_invariants: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    name: str | None = None,
+    maximum_iterations: Any = None,
+    return_same_structure: bool = False,
+) -> Any:
+    """Repeats `body` on the loop variables for as long as `cond` of them is true.
+
+    Args:
+      cond: from the loop variables to a bool scalar.
+      body: from the loop variables to their new values, of the same structure and types.
+      loop_vars: a list, tuple or dict of tensors, possibly nested.
+      shape_invariants: of the same structure: shapes that hold in every turn, for variables that change shape.
+      parallel_iterations, swap_memory: accepted; XLA schedules the loop.
+      back_prop: whether gradients may flow through the loop.
+      maximum_iterations: the most turns to take; an int32 scalar.
+      return_same_structure: return the structure of `loop_vars` even for a single variable.
+
+    Returns:
+      The final values; the tensor itself for a single variable.
+
+    Raises:
+      TypeError: `cond` or `body` is not callable, or a variable changes type.
+      ValueError: there are no variables, or a variable changes its shape against the invariants.
+
+    Source: `tf.while_loop`.
+    """
+    from tfcompat.python.util import nest
+
+    if not callable(cond):
+        raise TypeError("cond must be callable.")
+    if not callable(body):
+        raise TypeError("body must be callable.")
+    if not loop_vars:
+        raise ValueError("No loop variables provided")
+    if parallel_iterations < 1:
+        raise TypeError("parallel_iterations must be a positive integer.")
+    with ops.name_scope(name or "while", None) as scope:
+        limit = _limit(maximum_iterations)
+        counter = constant_op.constant(0, limit.dtype, name="loop_counter")
+        variables = [
+            ops.convert_to_tensor(leaf) for leaf in nest.flatten(loop_vars, expand_composites=True)
+        ]
+        shapes = _invariant_shapes(loop_vars, shape_invariants, variables)
+        loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, scope)
+        outputs = loop.build([counter, limit, *variables], [TensorShape(()), TensorShape(()), *shapes], parallel_iterations)
+    if not back_prop:
+        outputs = [apply_op("StopGradient", input=output) for output in outputs]
+    packed = nest.pack_sequence_as(loop_vars, outputs, expand_composites=True)
+    single = isinstance(loop_vars, (list, tuple)) and len(loop_vars) == 1
+    return packed[0] if single and not return_same_structure else packed
+
+
+def _limit(maximum_iterations: Any) -> Tensor:
+    if maximum_iterations is None:
+        return constant_op.constant(-1, dtypes.int32, name="maximum_iterations")
+    limit = ops.convert_to_tensor(maximum_iterations, dtypes.int32, name="maximum_iterations")
+    if limit.shape.ndims not in (0, None):
+        raise ValueError(f"maximum_iterations must be a scalar, saw shape: {limit.shape}")
+    return limit
+
+
+def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) -> list[TensorShape]:
+    from tfcompat.python.util import nest
+
+    if invariants is None:
+        return [tensor.shape for tensor in variables]
+    shapes: list[TensorShape] = []
+    for value, invariant in zip(
+        nest.flatten(loop_vars), nest.flatten_up_to(loop_vars, invariants), strict=True
+    ):
+        parts = nest.flatten(value, expand_composites=True)
+        if len(parts) == 1:
+            shapes.append(TensorShape(invariant))
+        else:  # the parts of a sparse value change freely in their first dimension
+            shapes += [TensorShape([None, *part.shape.as_list()[1:]]) for part in parts]
+    for tensor, shape in zip(variables, shapes, strict=True):
+        if not _is_at_least_as_general(shape, tensor.shape):
+            raise ValueError(
+                f"The shape invariant specified for {tensor.name} is not compatible with the initial shape of the loop "
+                f"variable. It enters the loop with shape {tensor.shape}, but the specified shape invariant is {shape}."
+            )
+    return shapes
+
+
+def _is_at_least_as_general(general: TensorShape, special: TensorShape) -> bool:
+    if general.ndims is None:
+        return True
+    return special.ndims == general.ndims and all(
+        wide is None or wide == narrow for wide, narrow in zip(general.as_list(), special.as_list(), strict=True)
+    )
+
+
+class _Loop:
+    def __init__(self, cond: Any, body: Any, structure: Any, limited: bool, scope: str) -> None:
+        self._cond = cond
+        self._body = body
+        self._structure = structure
+        self._limited = limited
+        self._scope = scope
+
+    def build(self, variables: list[Tensor], shapes: list[TensorShape], parallel_iterations: int) -> list[Tensor]:
+        """The final values of the loop variables behind the counters."""
+        cond_graph = self._graph("cond", variables, shapes)
+        body_graph = self._graph("body", variables, shapes)
+        with cond_graph.as_default():
+            cond_graph.outputs = [self._predicate(cond_graph.inputs[: len(variables)])]
+        with body_graph.as_default():
+            for outer in cond_graph.captured_outer_tensors:
+                body_graph._captured_input(outer)
+            body_graph.outputs = self._turn(body_graph.inputs[: len(variables)])
+        self._check(variables, shapes, body_graph)
+        captured = list(
+            dict.fromkeys([*cond_graph.captured_outer_tensors, *body_graph.captured_outer_tensors])
+        )
+        for graph in (cond_graph, body_graph):
+            match_inputs(graph, captured)
+        body_graph.outputs += body_graph.inputs[len(variables) :]
+        inputs = [*variables, *captured]
+        stateful = any(op.op_def.is_stateful for graph in (cond_graph, body_graph) for op in graph.get_operations())
+        with ops.control_dependencies([*cond_graph.control_captures, *body_graph.control_captures]):
+            outputs = apply_function_op(
+                "While" if stateful else "StatelessWhile",
+                self._scope,
+                inputs,
+                {
+                    "T": tuple(tensor.dtype.base_dtype for tensor in inputs),
+                    "cond": cond_graph,
+                    "body": body_graph,
+                    "output_shapes": tuple([*shapes, *(tensor.shape for tensor in captured)]),
+                    "parallel_iterations": parallel_iterations,
+                },
+            )
+        own = outputs[_NUM_COUNTERS : len(variables)]
+        return [apply_op("Identity", input=output) for output in own]
+
+    def _graph(self, label: str, variables: list[Tensor], shapes: list[TensorShape]) -> FuncGraph:
+        graph = FuncGraph(f"{self._scope}{label}_{ops.uid()}".replace("/", "_"))
+        for tensor, shape in zip(variables, shapes, strict=True):
+            graph.add_input(tensor.dtype.base_dtype, shape, tensor.op.name.rpartition("/")[2])
+        return graph
+
+    def _arguments(self, parameters: list[Tensor]) -> Any:
+        from tfcompat.python.util import nest
+
+        return nest.pack_sequence_as(self._structure, parameters[_NUM_COUNTERS:], expand_composites=True)
+
+    def _call(self, function: Callable[..., Any], parameters: list[Tensor]) -> Any:
+        arguments = self._arguments(parameters)
+        return function(*arguments) if isinstance(arguments, (list, tuple)) else function(arguments)
+
+    def _predicate(self, parameters: list[Tensor]) -> Tensor:
+        pred = ops.convert_to_tensor(self._call(self._cond, parameters))
+        if pred.shape.ndims != 0:
+            pred = apply_op("Squeeze", input=pred)
+        if self._limited:
+            pred = apply_op("LogicalAnd", x=apply_op("Less", x=parameters[0], y=parameters[1]), y=pred)
+        graph = ops.get_default_graph()
+        assert isinstance(graph, FuncGraph)
+        return graph.capture(pred)
+
+    def _turn(self, parameters: list[Tensor]) -> list[Tensor]:
+        from tfcompat.python.util import nest
+
+        graph = ops.get_default_graph()
+        assert isinstance(graph, FuncGraph)
+        result = self._call(self._body, parameters)
+        if not nest.is_sequence_or_composite(result):
+            result = [result]
+        structure = list(self._structure) if isinstance(self._structure, tuple) else self._structure
+        result = list(result) if isinstance(result, tuple) else result
+        nest.assert_same_structure(result, structure, check_types=False, expand_composites=True)
+        values = []
+        for leaf, parameter in zip(
+            nest.flatten(result, expand_composites=True), parameters[_NUM_COUNTERS:], strict=True
+        ):
+            if isinstance(leaf, Operation):
+                raise TypeError(f"The body of a while_loop returned an Operation, {leaf.name}, for a loop variable.")
+            values.append(graph.capture(ops.convert_to_tensor(leaf, preferred_dtype=parameter.dtype.base_dtype)))
+        counter = apply_op("AddV2", x=parameters[0], y=1, name="add")
+        return [counter, parameters[1], *values]
+
+    def _check(self, variables: list[Tensor], shapes: list[TensorShape], body_graph: FuncGraph) -> None:
+        for before, shape, after in zip(variables, shapes, body_graph.outputs, strict=True):
+            if before.dtype.base_dtype is not after.dtype.base_dtype:
+                raise TypeError(
+                    f"Loop var {before.name} enters the loop with type {before.dtype.base_dtype} but has type "
+                    f"{after.dtype.base_dtype} after 1 iteration."
+                )
+            if not _is_at_least_as_general(shape, after.shape):
+                raise ValueError(
+                    f"Input tensor '{before.name}' enters the loop with shape {shape}, but has shape {after.shape} after "
+                    "one iteration. To allow the shape to vary across iterations, use the `shape_invariants` argument of "
+                    "tf.while_loop to specify a less-specific shape."
+                )
