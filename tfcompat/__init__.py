@@ -240,6 +240,13 @@ from tfcompat.python.ops.control_flow_ops import (
     tuple,
     while_loop,
 )
+from tfcompat.python.ops.custom_gradient import custom_gradient
+from tfcompat.python.ops.gradients import (
+    AggregationMethod,
+    UnconnectedGradients,
+    gradients,
+    hessians,
+)
 from tfcompat.python.ops.init_ops import (
     constant_initializer,
     glorot_normal_initializer,
@@ -296,6 +303,7 @@ from tfcompat.python.ops.linalg_ops import (
     self_adjoint_eigvals,
     svd,
 )
+from tfcompat.python.ops.logging_ops import Print
 from tfcompat.python.ops.manip_ops import roll
 from tfcompat.python.ops.math_ops import (
     abs,
@@ -442,6 +450,7 @@ from tfcompat.python.ops.random_ops import (
     random_uniform,
     truncated_normal,
 )
+from tfcompat.python.ops.script_ops import numpy_function, py_func
 from tfcompat.python.ops.sort_ops import argsort, sort
 from tfcompat.python.ops.special_math_ops import einsum, lbeta
 from tfcompat.python.ops.state_ops import (

@@ -1,5 +1,8 @@
 """`tf.train`."""
 
+from tfcompat.python.training.adagrad import AdagradOptimizer
+from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.gradient_descent import GradientDescentOptimizer
 from tfcompat.python.training.learning_rate_decay import (
     cosine_decay,
     cosine_decay_restarts,
@@ -14,7 +17,11 @@ from tfcompat.python.training.learning_rate_decay import (
 from tfcompat.python.training.learning_rate_decay import (
     piecewise_constant as piecewise_constant_decay,
 )
+from tfcompat.python.training.momentum import MomentumOptimizer
 from tfcompat.python.training.moving_averages import ExponentialMovingAverage
+from tfcompat.python.training.optax_optimizer import from_optax
+from tfcompat.python.training.optimizer import Optimizer
+from tfcompat.python.training.rmsprop import RMSPropOptimizer
 from tfcompat.python.training.training_util import (
     assert_global_step,
     create_global_step,
