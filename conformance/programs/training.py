@@ -121,8 +121,12 @@ def callable_arguments(tf, np):
 def gate_graph(tf, np):
     v, w = tf.Variable(1.0, name="v"), tf.Variable(2.0, name="w")
     optimizer = tf.train.GradientDescentOptimizer(0.1)
-    optimizer.minimize(v * w, gate_gradients=optimizer.GATE_GRAPH)
-    return tf.get_default_graph()
+    train = optimizer.minimize(v * w, gate_gradients=optimizer.GATE_GRAPH)
+    names = [op.name for op in tf.get_default_graph().get_operations() if op.name.startswith("tuple")]
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        sess.run(train)
+        return [names, sess.run([v, w])]
 
 
 def schedules(tf, np):
