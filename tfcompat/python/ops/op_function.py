@@ -51,6 +51,11 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
     op_def_names = {python_name: name for name, python_name in names.items()}
 
     def function(*args: Any, **kwargs: Any) -> Any:
+        if keyword_only and args:
+            keys = list(signature.parameters)
+            raise TypeError(
+                f"{op_type} only takes keyword args (possible keys: {keys}). Please pass these args as kwargs instead."
+            )
         try:
             arguments = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
