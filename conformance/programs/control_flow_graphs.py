@@ -76,6 +76,15 @@ def piecewise_constant_nodes(tf, np):
     return tf.get_default_graph()
 
 
+def moving_average_nodes(tf, np):
+    v = tf.Variable([1.0, 2.0], name="v")
+    step = tf.Variable(0, name="step", trainable=False)
+    y = tf.multiply(v, 2.0, name="y")
+    ema = tf.train.ExponentialMovingAverage(0.99, step)
+    ema.apply([v, y])
+    return [tf.get_default_graph(), [x.name for x in tf.moving_average_variables()]]
+
+
 def _functions(graph):
     """What each function of a graph takes, computes and returns."""
     library = graph.as_graph_def().library

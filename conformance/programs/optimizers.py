@@ -333,15 +333,6 @@ def moving_average_of_a_tensor(tf, np):
         return [values, [v.name for v in tf.global_variables()]]
 
 
-def moving_average_nodes(tf, np):
-    v = tf.Variable([1.0, 2.0], name="v")
-    step = tf.Variable(0, name="step", trainable=False)
-    y = tf.multiply(v, 2.0, name="y")
-    ema = tf.train.ExponentialMovingAverage(0.99, step)
-    ema.apply([v, y])
-    return [tf.get_default_graph(), [x.name for x in tf.moving_average_variables()]]
-
-
 def moving_average_errors(tf, np):
     v = tf.Variable(1.0, name="v")
     ema = tf.train.ExponentialMovingAverage(0.9)

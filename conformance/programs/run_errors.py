@@ -216,7 +216,10 @@ def set_shape_that_is_wrong(tf, np):
     y = tf.identity(x)
     y.set_shape([2])
     with tf.Session() as sess:
-        return [sess.run(y, {x: [1.0, 2.0, 3.0]}), _run(tf, y + tf.constant([1.0, 2.0]), {x: [1.0, 2.0, 3.0]}, r"^Incompatible shapes")]
+        return [
+            sess.run(y, {x: [1.0, 2.0, 3.0]}),
+            _run(tf, y + tf.constant([1.0, 2.0]), {x: [1.0, 2.0, 3.0]}, r"^Incompatible shapes"),
+        ]
 
 
 def nan_is_no_error(tf, np):
