@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from tfcompat.python.framework import dtypes, ops
-from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework import ops
 from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.ops import variables
 from tfcompat.python.ops._resource_variable import ResourceVariable
+from tfcompat.python.ops._variable_scope import VariableScope as VariableScope
+from tfcompat.python.ops._variable_scope import first_given
 from tfcompat.python.ops._variable_store import PartitionInfo as _PartitionInfo
 from tfcompat.python.ops._variable_store import VariableStore as _VariableStore
 from tfcompat.python.ops.variables import VariableAggregation as VariableAggregation
@@ -63,168 +64,6 @@ def resource_variables_enabled() -> bool:
 
 def no_regularizer(_: Any) -> None:
     """A regularizer that adds no loss: keeps a scope's regularizer away."""
-
-
-class VariableScope:
-    """What a variable scope gives to the variables in it: a prefix of their names, and defaults of `get_variable`."""
-
-    def __init__(
-        self,
-        reuse: Any,
-        name: str = "",
-        initializer: Any = None,
-        regularizer: Any = None,
-        caching_device: Any = None,
-        partitioner: Any = None,
-        custom_getter: Any = None,
-        name_scope: str = "",
-        dtype: Any = dtypes.float32,
-        use_resource: bool | None = None,
-        constraint: Any = None,
-    ) -> None:
-        self._name = name
-        self._initializer = initializer
-        self._regularizer = regularizer
-        self._reuse = reuse
-        self._caching_device = caching_device
-        self._partitioner = partitioner
-        self._custom_getter = custom_getter
-        self._name_scope = name_scope
-        self._dtype = dtype
-        self._use_resource = use_resource
-        self._constraint = constraint
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def original_name_scope(self) -> str:
-        """The name scope that was opened when the scope was made."""
-        return self._name_scope
-
-    @property
-    def reuse(self) -> Any:
-        return self._reuse
-
-    @property
-    def initializer(self) -> Any:
-        return self._initializer
-
-    @property
-    def dtype(self) -> DType:
-        return self._dtype
-
-    @property
-    def use_resource(self) -> bool | None:
-        return self._use_resource
-
-    @property
-    def regularizer(self) -> Any:
-        return self._regularizer
-
-    @property
-    def caching_device(self) -> Any:
-        return self._caching_device
-
-    @property
-    def partitioner(self) -> Any:
-        return self._partitioner
-
-    @property
-    def custom_getter(self) -> Any:
-        return self._custom_getter
-
-    @property
-    def constraint(self) -> Any:
-        return self._constraint
-
-    def reuse_variables(self) -> None:
-        """From here on, `get_variable` in this scope only finds variables that exist."""
-        self._reuse = True
-
-    def set_initializer(self, initializer: Any) -> None:
-        self._initializer = initializer
-
-    def set_dtype(self, dtype: Any) -> None:
-        self._dtype = dtype
-
-    def set_use_resource(self, use_resource: bool | None) -> None:
-        self._use_resource = use_resource
-
-    def set_regularizer(self, regularizer: Any) -> None:
-        self._regularizer = regularizer
-
-    def set_caching_device(self, caching_device: Any) -> None:
-        self._caching_device = caching_device
-
-    def set_partitioner(self, partitioner: Any) -> None:
-        self._partitioner = partitioner
-
-    def set_custom_getter(self, custom_getter: Any) -> None:
-        self._custom_getter = custom_getter
-
-    def get_collection(self, name: str) -> list[Any]:
-        """The items of a collection whose names lie in this scope."""
-        return ops.get_collection(name, self._name + "/" if self._name else "")
-
-    def trainable_variables(self) -> list[Any]:
-        return self.get_collection(GraphKeys.TRAINABLE_VARIABLES)
-
-    def global_variables(self) -> list[Any]:
-        return self.get_collection(GraphKeys.GLOBAL_VARIABLES)
-
-    def local_variables(self) -> list[Any]:
-        return self.get_collection(GraphKeys.LOCAL_VARIABLES)
-
-    def get_variable(
-        self,
-        var_store: _VariableStore,
-        name: str,
-        shape: Any = None,
-        dtype: Any = None,
-        initializer: Any = None,
-        regularizer: Any = None,
-        reuse: Any = None,
-        trainable: bool | None = None,
-        collections: Any = None,
-        caching_device: Any = None,
-        partitioner: Any = None,
-        validate_shape: bool = True,
-        use_resource: bool | None = None,
-        custom_getter: Any = None,
-        constraint: Any = None,
-        synchronization: Any = VariableSynchronization.AUTO,
-        aggregation: Any = VariableAggregation.NONE,
-    ) -> Any:
-        """`tf.get_variable` in this scope and a given store."""
-        with ops.name_scope(None):
-            if dtype is not None and initializer is not None and not callable(initializer):
-                init_dtype = ops.convert_to_tensor(initializer).dtype.base_dtype
-                if init_dtype != dtype:
-                    raise ValueError(f"Initializer type '{init_dtype}' and explicit dtype '{dtype}' don't match.")
-            return var_store.get_variable(
-                f"{self._name}/{name}" if self._name else name,
-                shape=shape,
-                dtype=_first(dtype, self._dtype),
-                initializer=_first(initializer, self._initializer),
-                regularizer=_first(regularizer, self._regularizer),
-                reuse=_first(reuse, self._reuse),
-                trainable=trainable,
-                collections=collections,
-                caching_device=_first(caching_device, self._caching_device),
-                partitioner=_first(partitioner, self._partitioner),
-                validate_shape=validate_shape,
-                use_resource=_first(use_resource, self._use_resource),
-                custom_getter=_first(custom_getter, self._custom_getter),
-                constraint=_first(constraint, self._constraint),
-                synchronization=synchronization,
-                aggregation=aggregation,
-            )
-
-
-def _first(value: Any, default: Any) -> Any:
-    return default if value is None else value
 
 
 # The stores of the default graph
@@ -390,7 +229,7 @@ def default_variable_creator(next_creator: Any = None, **kwargs: Any) -> variabl
     """Makes what `tf.Variable(**kwargs)` stands for: the last in the chain of variable creators."""
     use_resource = kwargs.pop("use_resource", None)
     if use_resource is None:
-        use_resource = _first(get_variable_scope().use_resource, _default_use_resource)
+        use_resource = first_given(get_variable_scope().use_resource, _default_use_resource)
     if use_resource:
         kwargs.pop("expected_shape", None)
         return ResourceVariable(**kwargs)
@@ -500,7 +339,7 @@ class _pure_variable_scope:
             parent = outer
             name = f"{outer.name}/{self._name_or_scope}" if outer.name else self._name_or_scope
             name_scope = self._name_or_scope if self._name_scope is None else self._name_scope
-        inherited = {key: _first(self._overrides.get(key), getattr(parent, key)) for key in _INHERITED}
+        inherited = {key: first_given(self._overrides.get(key), getattr(parent, key)) for key in _INHERITED}
         if self._overrides.get("custom_getter") is not None:
             inherited["custom_getter"] = _wrap_custom_getter(inherited["custom_getter"], parent.custom_getter)
         return VariableScope(
