@@ -1,6 +1,6 @@
 """Records what the examples print in their first hundred steps under the TensorFlow that runs this script (1.15.5).
 
-    python conformance/recording/examples.py
+    python -m conformance.recording.examples
 
 writes `conformance/recorded/examples/<name>.txt`. The data are tfcompat's own digits.
 """
@@ -30,6 +30,7 @@ def main():
     import curves
 
     curves.draw = lambda *_: None
+    tf.enable_control_flow_v2()
     for script in sorted(glob.glob(os.path.join(EXAMPLES, "mnist_*.py"))):
         tf.compat.v1.reset_default_graph()
         sys.argv = [script, "--steps", "100"]

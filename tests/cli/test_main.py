@@ -46,6 +46,17 @@ def test_main_lives_until_the_process_ends(tmp_path: Path) -> None:
     assert run(tmp_path, "run", "script.py", script=script).stdout == "bye\n"
 
 
+def test_numpys_random_numbers_are_the_scripts_own(tmp_path: Path) -> None:
+    script = """
+        import numpy as np
+        np.random.seed(1)
+        import tensorflow as tf
+        tf.Session().run(tf.zeros([2]))
+        print(np.random.randint(1000))
+    """
+    assert run(tmp_path, "run", "script.py", script=script).stdout == "37\n"
+
+
 def test_a_traceback_shows_the_script_alone(tmp_path: Path) -> None:
     result = run(tmp_path, "run", "script.py", script="def f():\n    return 1 / 0\nf()\n")
     plain = subprocess.run([sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
@@ -27,6 +28,8 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
     sys.argv = [script, *arguments]
     if not sys.flags.safe_path:
         sys.path[0] = str(path.resolve().parent)
+    # Importing JAX draws from NumPy's global generator, so it has to be over before the script seeds that.
+    importlib.import_module("jax")
     try:
         _run_as_main(str(path))
     except SystemExit:
