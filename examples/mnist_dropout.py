@@ -1,6 +1,6 @@
 """Dropout: five layers on MNIST, where each training step silences a random quarter of the neurons.
 
-It keeps the network from relying on single neurons, and the test loss from rising while the training loss falls.
+A neuron that may be silent cannot be relied on by the next layer: that counters overfitting.
 
     tfcompat run examples/mnist_dropout.py
 """

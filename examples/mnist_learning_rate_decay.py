@@ -1,7 +1,7 @@
 """Slow down: five layers on MNIST with a constant learning rate of 0.003, and with one that drops to 0.0001.
 
-At the constant rate the test accuracy stays noisy to the end; with the rate that drops exponentially it settles. Small
-batches, of 20 images, make the noise plain.
+At the constant rate the test accuracy stays noisy; with the rate that drops exponentially it settles. Small batches, of
+20 images, make the noise plain.
 
     tfcompat run examples/mnist_learning_rate_decay.py
 """
@@ -10,7 +10,7 @@ import tensorflow as tf
 from curves import Curves, draw, options
 from tensorflow.examples.tutorials.mnist import input_data
 
-FLAGS = options(__doc__, steps=2000)
+FLAGS = options(__doc__, steps=1000)
 FIRST_RATE = 0.003
 LAST_RATE = 0.0001
 
