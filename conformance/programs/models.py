@@ -1,6 +1,6 @@
 """Whole MNIST programs: every node of their graphs outside `gradients/`, and their first steps on a few images."""
 
-CONTROL_FLOW_V2 = True
+from conformance.outcomes import graph_nodes
 
 
 def _batch(np, size=8):
@@ -186,10 +186,10 @@ def moving_averages_of_the_weights(tf, np):
     loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits))
     regularized = loss + 5e-4 * (tf.nn.l2_loss(w) + tf.nn.l2_loss(b))
     train = tf.train.MomentumOptimizer(0.01, 0.9).minimize(regularized, global_step=global_step)
+    graph = graph_nodes(tf.get_default_graph())
     averages = tf.train.ExponentialMovingAverage(0.99, global_step)
     with tf.control_dependencies([train]):
         train_and_average = averages.apply(tf.trainable_variables())
-    graph = tf.get_default_graph()
     images, labels = _batch(np)
     with tf.Session() as sess:
         sess.run(tf.global_variables_initializer())
