@@ -99,7 +99,7 @@ def uninitialized_variables(tf, np):
             failure(lambda: sess.run(v.assign_add([1.0, 1.0]))),
         ]
         results += [
-            failure(lambda: sess.run(r), r"^Error while reading resource variable r from Container: localhost"),
+            failure(lambda: sess.run(r), r"uninitialized"),
             failure(lambda: sess.run(tf.scatter_add(v, [0], [1.0]))),
         ]
         results.append(failure(lambda: v.eval()))
@@ -196,18 +196,14 @@ def py_func_errors(tf, np):
     ]
     results = {kind.__name__: _run(tf, raising(kind)).split(":")[0] for kind in classes}
     results["message"] = _run(tf, raising(ValueError), None, r"ValueError: the reason")
-    results["wrong type"] = _run(
-        tf, tf.py_func(lambda: np.float64(1), [], tf.float32), None, r"(is|returns) .*(float|values)\.?"
-    )
+    results["wrong type"] = _run(tf, tf.py_func(lambda: np.float64(1), [], tf.float32), None, r"(is|returns) [^\n]*")
     results["wrong count"] = _run(
         tf,
         tf.py_func(lambda: (np.float32(1), np.float32(2)), [], tf.float32),
         None,
-        r"(is|returns) .*(float|values)\.?",
+        r"(is|returns) [^\n]*",
     )
-    results["python float"] = _run(
-        tf, tf.py_func(lambda: 1.0, [], tf.float32), None, r"(is|returns) .*(float|values)\.?"
-    )
+    results["python float"] = _run(tf, tf.py_func(lambda: 1.0, [], tf.float32), None, r"(is|returns) [^\n]*")
     return results
 
 
@@ -241,7 +237,11 @@ def in_control_flow(tf, np):
     x = tf.placeholder(tf.float32, name="x")
     i = tf.placeholder(tf.int32, [], name="i")
     chosen = tf.cond(i > 0, lambda: tf.identity(tf.check_numerics(x, "in branch")), lambda: tf.zeros([1]))
-    loop = tf.while_loop(lambda j: j < 3, lambda j: j + tf.cast(tf.gather([1, 1], j), tf.int32), [tf.constant(0)])
+    loop = tf.while_loop(
+        lambda j, total: j < 3,
+        lambda j, total: (j + 1, total + tf.check_numerics(1.0 / (2.0 - tf.cast(j, tf.float32)), "in loop")),
+        [tf.constant(0), tf.constant(0.0)],
+    )
     with tf.Session() as sess:
         fine = sess.run(chosen, {x: [float("nan")], i: 0})
         return [fine, _run(tf, chosen, {x: [float("nan")], i: 1}), _run(tf, loop, None)]
