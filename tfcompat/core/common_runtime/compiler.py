@@ -13,6 +13,7 @@ import numpy as np
 from tfcompat.core.common_runtime import compilation_cache
 from tfcompat.core.common_runtime.interpreter import Check, Interpreter
 from tfcompat.core.common_runtime.program import ArrayValue, Program
+from tfcompat.core.framework import late_checks
 
 _CPU_OPTIONS = {
     # Leaves convolutions to XLA:CPU itself, whose filter gradients are far faster than those of the YNNPACK fusion that JAX
@@ -32,17 +33,31 @@ class Executable(NamedTuple):
       written: indices of the state that it returns anew.
     """
 
-    call: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks]]
+    call: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks | None]]
     donated: tuple[int, ...]
     kept: tuple[int, ...]
     written: tuple[int, ...]
 
 
 class Checks:
-    """The conditions that a step found: arrays, with the texts of their errors as part of the structure."""
+    """The conditions that a step found: arrays, with the texts of their errors as part of the structure.
 
-    def __init__(self, checks: Sequence[Check]) -> None:
+    Attributes:
+      checks: those that must hold for the step's writes to be kept.
+      late: those reported when the step is over.
+    """
+
+    def __init__(self, checks: Sequence[Check], late: Sequence[late_checks.Report]) -> None:
         self.checks = checks
+        self.late = late
+
+    def first_failed_late(self) -> late_checks.Report | None:
+        """The first late check that does not hold. Waits for the device."""
+        return next((report for report in self.late if not np.asarray(report.ok)), None)
+
+    def is_ready(self) -> bool:
+        """True when the outcome of the late checks can be read without waiting."""
+        return all(report.ok.is_ready() for report in self.late)
 
     def first_failed(self) -> Check | None:
         """The first check that does not hold. Waits for the device."""
@@ -54,7 +69,9 @@ def _flatten_checks(checks: Checks) -> tuple[Any, Any]:
     texts = tuple(
         (check.position, check.error, check.message, check.summarize, _texts(check.data)) for check in checks.checks
     )
-    return arrays, texts
+    late = tuple((report.ok, report.data) for report in checks.late)
+    late_texts = tuple((report.position, report.message) for report in checks.late)
+    return (arrays, late), (texts, late_texts)
 
 
 def _on_device(data: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -65,13 +82,18 @@ def _texts(data: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(ArrayValue(item) if getattr(item, "dtype", None) == object else None for item in data)
 
 
-def _unflatten_checks(texts: Any, arrays: Any) -> Checks:
+def _unflatten_checks(all_texts: Any, all_arrays: Any) -> Checks:
+    (texts, late_texts), (arrays, late_arrays) = all_texts, all_arrays
     checks = []
     for (ok, data), (position, error, message, summarize, strings) in zip(arrays, texts, strict=True):
         remaining = iter(data)
         items = tuple(next(remaining) if text is None else text.array for text in strings)
         checks.append(Check(ok, items, position, error, message, summarize))
-    return Checks(checks)
+    late = [
+        late_checks.Report(ok, data, position, message)
+        for (ok, data), (position, message) in zip(late_arrays, late_texts, strict=True)
+    ]
+    return Checks(checks, late)
 
 
 jax.tree_util.register_pytree_node(Checks, _flatten_checks, _unflatten_checks)
@@ -104,8 +126,11 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
     def step(donated_state: Sequence[Any], kept_state: Sequence[Any], inputs: Sequence[Any]) -> Any:
         state = {**dict(zip(donated, donated_state, strict=True)), **dict(zip(kept, kept_state, strict=True))}
         interpreter = Interpreter(state)
-        outputs = [jnp.asarray(value) for value in interpreter.run(program, [*inputs, *known])]
-        return outputs, [jnp.asarray(state[index]) for index in written], Checks(interpreter.checks)
+        late: list[late_checks.Report] = []
+        with late_checks.recording(late):
+            outputs = [jnp.asarray(value) for value in interpreter.run(program, [*inputs, *known])]
+        checks = Checks(interpreter.checks, late) if interpreter.checks or late else None
+        return outputs, [jnp.asarray(state[index]) for index in written], checks
 
     compilation_cache.enable()
     options = _CPU_OPTIONS if jax.default_backend() == "cpu" else None

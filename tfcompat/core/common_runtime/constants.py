@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
+from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework import dtypes
@@ -15,23 +16,53 @@ from tfcompat.python.framework.shape_inference import list_length
 _LOOPS = ("While", "StatelessWhile")
 
 
-def constant_inputs(op: Operation) -> Iterator[Tensor]:
+def constant_inputs(op: Operation) -> list[Tensor]:
     """The inputs of `op` whose values must be known while compiling."""
+    return [op._inputs[position] for position in _constant_positions(op)]
+
+
+def _constant_positions(op: Operation) -> list[int]:
+    if op.type == "SymbolicGradient":
+        return _positions_for_gradient(op._attrs["f"].op)
     bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]
     if bodies:
-        captured = op.inputs if op.type in _LOOPS else op.inputs[1:]
-        for body in bodies:
-            yield from (captured[position] for position in constant_parameters(body))
-        return
+        first = 0 if op.type in _LOOPS else 1
+        return [first + position for body in bodies for position in constant_parameters(body)]
     entry = kernels.lookup(op.type)
     if entry is None or not entry.constants:
-        return
-    position = 0
+        return []
+    positions: list[int] = []
+    start = 0
     for index, arg in enumerate(op.op_def.inputs):
         length = list_length(arg, op._attrs) if arg.is_list else 1
         if index in entry.constants:
-            yield from op._inputs[position : position + length]
-        position += length
+            positions += range(start, start + length)
+        start += length
+    return positions
+
+
+def _positions_for_gradient(forward: Operation) -> list[int]:
+    """What differentiating `forward` needs to know: its own constants, and of a loop also what decides when it ends."""
+    positions = set(_constant_positions(forward))
+    if forward.type in _LOOPS:
+        positions |= _deciding_parameters(forward._attrs["cond"], forward._attrs["body"])
+    return sorted(positions)
+
+
+@cache
+def _deciding_parameters(cond: FuncGraph, body: FuncGraph) -> frozenset[int]:
+    """Positions of the loop variables that the condition depends on, through the body too."""
+    needed = _parameters_behind(cond, cond.outputs)
+    while True:
+        more = needed | _parameters_behind(body, [body.outputs[position] for position in needed])
+        if more == needed:
+            return needed
+        needed = more
+
+
+def _parameters_behind(body: FuncGraph, outputs: list[Tensor]) -> frozenset[int]:
+    parameters = {tensor.op: position for position, tensor in enumerate(body.inputs)}
+    return frozenset(parameters[op] for op in reachable(outputs, frozenset()) if op in parameters)
 
 
 @cache

@@ -39,12 +39,15 @@ class Executor:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._unread: list[tuple[Step, compiler.Checks]] = []
 
     def run(self, plan: Plan, values: Sequence[Any]) -> list[Any]:
         """The values of `plan.fetches` (NumPy or JAX arrays), given those of `plan.feeds`.
 
         Raises the errors of the ops, as TensorFlow's exceptions.
         """
+        if self._unread:
+            self._raise_late(wait=False)
         environment: dict[Tensor, Any] = dict(zip(plan.feeds, values, strict=True))
         if plan.constants:
             environment.update(plan.constants)
@@ -55,6 +58,8 @@ class Executor:
                 self._run_on_host(plan, step, environment)
             else:
                 self._run_on_device(plan, step, environment)
+        if self._unread and plan.fetches:
+            self._raise_late(wait=True)
         return [environment[tensor] for tensor in plan.fetches]
 
     # Device steps
@@ -67,8 +72,10 @@ class Executor:
             donated = [self._needed(plan.state[index]) for index in executable.donated]
             kept = [self._needed(plan.state[index]) for index in executable.kept]
             outputs, written, checks = self._call(step, executable, donated, kept, inputs)
-            if step.program.may_fail:
+            if checks is not None:
                 self._raise_failed(step, checks)
+                if checks.late:
+                    self._unread.append((step, checks))
             for index, value in zip(executable.written, written, strict=True):
                 state.set(plan.state[index], value)
             if kept:
@@ -117,6 +124,18 @@ class Executor:
             raise _translated(
                 error_with_data(failed.error, failed.message, failed.data, failed.summarize), step.ops[failed.position]
             )
+
+    def _raise_late(self, wait: bool) -> None:
+        """Raises the errors of late checks: of those whose outcome is there, or with `wait` of all."""
+        unread, self._unread = self._unread, []
+        for step, checks in unread:
+            if not wait and not checks.is_ready():
+                self._unread.append((step, checks))
+                continue
+            failed = checks.first_failed_late()
+            if failed is not None:
+                text = failed.message.format(*(_numbers(value) for value in failed.data))
+                raise _translated(InvalidArgumentError(None, None, text), step.ops[failed.position])
 
     # Host steps
 
@@ -193,6 +212,13 @@ class Executor:
                 del plans[key]
                 continue
             return dict(zip(plan.fetches, results, strict=True))
+
+
+def _numbers(value: Any) -> str:
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return str(array)
+    return f"[{','.join(map(str, array))}]" if array.size else ""
 
 
 def _on_host(value: Any) -> Any:

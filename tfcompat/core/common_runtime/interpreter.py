@@ -11,6 +11,7 @@ import numpy as np
 
 from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.philox import advance
 
@@ -68,6 +69,7 @@ class Interpreter:
         pullbacks: dict[int, Callable[..., Any]] = {}
         for position, instruction in enumerate(program.instructions):
             arguments = [self._argument(operand, values) for operand in instruction.inputs]
+            late_checks.at_position(position)
             try:
                 if instruction.op_type == SKIP:
                     results = [None] * instruction.num_outputs
@@ -215,8 +217,8 @@ class Interpreter:
     def check(
         self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3
     ) -> None:
-        if kernels.is_known(ok) or isinstance(ok, bool):
-            if not ok:
+        if kernels.is_known(ok) or isinstance(ok, bool) or kernels.is_on_host():
+            if not np.asarray(ok):
                 raise error_with_data(error, message, data, summarize)
             return
         self.checks.append(Check(ok, tuple(data), self._position, error, message, summarize))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
-from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
+from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key, variable_shape
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.context import Ref
 from tfcompat.python.framework import dtypes
@@ -23,9 +23,8 @@ from tfcompat.python.framework.tensor_shape import TensorShape
 GRADIENT = "SymbolicGradient"
 _LOOPS = ("While", "StatelessWhile")
 _WRITES_WITHOUT_READING = frozenset(("Assign", "AssignVariableOp"))
-_READS_ONLY = frozenset(
-    ("Identity", "ReadVariableOp", "ResourceGather", "VariableShape", "IsVariableInitialized", "VarIsInitializedOp")
-)
+_ASKS_FOR_VALUE = frozenset(("IsVariableInitialized", "VarIsInitializedOp"))
+_READS_ONLY = frozenset(("Identity", "ReadVariableOp", "ResourceGather", "ResourceGatherNd", "VariableShape"))
 
 
 class StateIndex:
@@ -40,6 +39,10 @@ class StateIndex:
             self._index[key] = len(self.keys)
             self.keys.append(key)
         return self._index[key]
+
+    def ref(self, key: StateKey) -> Ref:
+        """The reference to a variable."""
+        return Ref(self(key), variable_shape(key.op))
 
 
 def is_alias(tensor: Tensor) -> bool:
@@ -104,7 +107,7 @@ class Lowering:
         if op.outputs and all(output in self._operands for output in op.outputs):
             pass  # fed, or a parameter
         elif is_variable(op):
-            self._operands[op.outputs[0]] = Ref(self._state(variable_key(op)))
+            self._operands[op.outputs[0]] = self._state.ref(variable_key(op))
         elif op.outputs and is_alias(op.outputs[0]):
             self._operands[op.outputs[0]] = self._operand(op.inputs[0])
         else:
@@ -178,6 +181,8 @@ class Lowering:
     def _track(self, op: Operation, operands: tuple[Operand, ...], reads: bool, writes: bool) -> None:
         """Notes what an instruction does to the state that its operands refer to. Only arguments declared as references
         (or resources) are written; a reference elsewhere is read."""
+        if op.type in _ASKS_FOR_VALUE:
+            return
         declared = [arg.is_ref or arg.dtype is dtypes.resource for arg in op.op_def.inputs]
         for position, operand in enumerate(operands):
             for ref in refs_in(operand):

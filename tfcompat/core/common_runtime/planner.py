@@ -116,6 +116,7 @@ class _Planner:
         self.refs = refs
         self.fetches = tuple(dict.fromkeys(target for target in targets if isinstance(target, Tensor)))
         self.order = execution_order(targets, self.fed | frozenset(refs))
+        self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
         self.host = self._host_ops()
         self.state = StateIndex()
@@ -126,30 +127,33 @@ class _Planner:
     def plan(self) -> Plan:
         self._check_placeholders()
         self._assign_stages()
+        pieces = self._pieces()
+        wanted = self._wanted_outputs(pieces)
         steps: list[Step | FunctionStep] = []
-        wanted = self._wanted_outputs()
-        for stage in sorted(set(self.stage.values())):
-            ops = [op for op in self.order if self.stage.get(op) == stage]
-            device_ops = [op for op in ops if op not in self.host]
-            if device_ops:
-                steps.append(self._step(device_ops, wanted, on_host=False))
-            host_ops: list[Operation] = []
-            for op in (op for op in ops if op in self.host):
-                if _has_bodies(op):
-                    steps += [self._step(host_ops, wanted, on_host=True)] if host_ops else []
-                    host_ops = []
-                    steps.append(FunctionStep(op, self._captured_refs(op)))
-                else:
-                    host_ops.append(op)
-            if host_ops:
-                steps.append(self._step(host_ops, wanted, on_host=True))
-        for step in steps:
-            if isinstance(step, Step):
-                step.donates = not step.program.may_fail
+        for index, ops in enumerate(pieces):
+            if ops[0] in self.host and _has_bodies(ops[0]):
+                steps.append(FunctionStep(ops[0], self._captured_refs(ops[0])))
+            else:
+                steps.append(self._step(ops, index, wanted))
         graph_mutations = self.order[0].graph.mutations if self.order else 0
         return Plan(
             self.feeds, self.fetches, steps, self.constants, self.state.keys, frozenset(self.order), graph_mutations
         )
+
+    def _pieces(self) -> list[list[Operation]]:
+        """The ops of each step, in order: per stage those of the device, then those of the host, where a conditional or
+        loop is a step of its own."""
+        pieces: list[list[Operation]] = []
+        for stage in sorted(set(self.stage.values())):
+            ops = [op for op in self.order if self.stage[op] == stage]
+            pieces.append([op for op in ops if op not in self.host])
+            pieces.append([])
+            for op in (op for op in ops if op in self.host):
+                if _has_bodies(op):
+                    pieces += [[op], []]
+                else:
+                    pieces[-1].append(op)
+        return [piece for piece in pieces if piece]
 
     def _check_placeholders(self) -> None:
         for op in self.order:
@@ -264,74 +268,68 @@ class _Planner:
         return [tensor]
 
     def _slice_ops(self, op: Operation) -> list[Operation]:
-        """The ops that compute the constant inputs of `op` while compiling, in order."""
+        """The ops that compute the constant inputs of `op` while compiling."""
         ops: set[Operation] = set()
         for tensor in constant_inputs(op):
             if tensor not in self.cut and tensor not in self.fed:
                 ops.update(value_slice(tensor, self.fed)[0])
-        return sorted(ops, key=lambda each: each._id)
+        return list(ops)
 
     # Steps
 
-    def _wanted_outputs(self) -> dict[Tensor, set[int]]:
-        """The stages (-1 for the caller) in which each tensor is used."""
-        wanted: dict[Tensor, set[int]] = {}
-        for op, stage in self.stage.items():
-            for tensor in op.inputs:
-                wanted.setdefault(tensor, set()).add(2 * stage + (op in self.host))
-            if op not in self.host:
-                for constant in constant_inputs(op):
-                    for leaf in self._known_inputs(constant):
-                        wanted.setdefault(leaf, set()).add(2 * stage)
-                for inner in self._slice_ops(op):
-                    for tensor in inner.inputs:
-                        wanted.setdefault(tensor, set()).add(2 * stage)
-        for tensor in self.fetches:
-            wanted.setdefault(tensor, set()).add(-1)
+    def _wanted_outputs(self, pieces: list[list[Operation]]) -> dict[Tensor, set[int]]:
+        """The pieces (-1 for the caller) in which each tensor is used."""
+        wanted: dict[Tensor, set[int]] = {tensor: {-1} for tensor in self.fetches}
+        for index, ops in enumerate(pieces):
+            used = {tensor for op in ops for tensor in op.inputs}
+            for op in ops:
+                if op not in self.host:
+                    used.update(leaf for tensor in constant_inputs(op) for leaf in self._known_inputs(tensor))
+                    used.update(tensor for inner in self._slice_ops(op) for tensor in inner.inputs)
+            for tensor in used:
+                wanted.setdefault(tensor, set()).add(index)
         return wanted
 
-    def _step(self, ops: list[Operation], wanted: dict[Tensor, set[int]], on_host: bool) -> Step:
-        here = 2 * self.stage[ops[0]] + on_host
+    def _step(self, ops: list[Operation], piece: int, wanted: dict[Tensor, set[int]]) -> Step:
+        on_host = ops[0] in self.host
         fetched = set(self.fetches)
-        if on_host:
-            local, folded, known = self._with_constants(ops), set(), []
-        else:
-            local, folded, known = self._with_slices(ops)
+        local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops)
         inputs = self._inputs(local, set(known))
-        refs = {
-            tensor: Ref(self.state(key))
-            for op in local
-            for tensor in op.inputs
-            if (is_reference(tensor) or tensor in self.refs) and (key := self._variable(tensor)) is not None
-        }
-        lowering = Lowering(self.state, [*inputs, *known], folded, refs)
+        lowering = Lowering(self.state, [*inputs, *known], folded, self._refs_from_outside(local))
         for op in local:
             require_supported(op)
             lowering.add(op, [output for output in op.outputs if output in fetched and is_reference(output)])
-        own = set(ops)
         outputs = tuple(
             tensor
-            for op in local
-            if op in own
+            for op in ops
             for tensor in op.outputs
-            if tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {here})
+            if tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {piece})
         )
         program = lowering.finish(outputs)
         on_host = on_host or self._is_small_initialiser(local, inputs, program)
-        return Step(program, tuple(inputs), tuple(known), outputs, lowering.ops, on_host)
+        return Step(program, tuple(inputs), tuple(known), outputs, lowering.ops, on_host, not program.may_fail)
 
-    def _with_constants(self, ops: list[Operation]) -> list[Operation]:
-        """`ops`, each after the constants that it takes."""
-        local: dict[Operation, None] = {}
+    def _refs_from_outside(self, ops: list[Operation]) -> dict[Tensor, Ref]:
+        """What the references mean that `ops` take from other steps."""
+        own = set(ops)
+        refs = {}
         for op in ops:
             for tensor in op.inputs:
-                if tensor.op.type == "Const" and tensor not in self.fed:
-                    local[tensor.op] = None
-            local[op] = None
-        return list(local)
+                if tensor.op not in own and (is_reference(tensor) or tensor in self.refs):
+                    key = self._variable(tensor)
+                    if key is not None:
+                        refs[tensor] = self.state.ref(key)
+        return refs
+
+    def _with_constants(self, ops: Iterable[Operation]) -> list[Operation]:
+        """`ops` and the constants that they take, in order."""
+        constants = {
+            tensor.op for op in ops for tensor in op.inputs if tensor.op.type == "Const" and tensor not in self.fed
+        }
+        return sorted(constants.union(ops), key=self.position.__getitem__)
 
     def _with_slices(self, ops: list[Operation]) -> tuple[list[Operation], set[Operation], list[Tensor]]:
-        local: dict[Operation, None] = {}
+        local = set(ops)
         folded: set[Operation] = set()
         known: dict[Tensor, None] = {}
         for op in ops:
@@ -339,15 +337,15 @@ class _Planner:
             folded.update(slice_ops)
             for constant in constant_inputs(op):
                 known.update((leaf, None) for leaf in self._known_inputs(constant))
-            local.update((each, None) for each in [*slice_ops, op])
+            local.update(slice_ops)
         large = {
             op
-            for op in self._with_constants(list(local))
+            for op in self._with_constants(local)
             if op.type == "Const" and op not in folded and _is_large(op._attrs["value"])
         }
         for op in large:
             self.constants[op.outputs[0]] = op._attrs["value"]
-        return [op for op in self._with_constants(list(local)) if op not in large], folded, list(known)
+        return [op for op in self._with_constants(local) if op not in large], folded, list(known)
 
     def _inputs(self, ops: list[Operation], known: set[Tensor]) -> list[Tensor]:
         made = {output for op in ops for output in op.outputs} - self.fed
@@ -394,7 +392,9 @@ def _is_host_type(tensor: Tensor) -> bool:
 
 
 def _runs_on_host(op: Operation) -> bool:
-    if is_variable(op) or op.type in ("Placeholder", "PlaceholderV2"):
+    if is_variable(op):
+        return op._attrs["dtype"] is dtypes.string
+    if op.type in ("Placeholder", "PlaceholderV2"):
         return False
     if _has_bodies(op):
         bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]

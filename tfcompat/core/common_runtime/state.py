@@ -41,6 +41,13 @@ def variable_key(op: Operation) -> StateKey:
     return StateKey((container, shared_name or op.name.encode()), op)
 
 
+def variable_shape(op: Operation) -> tuple[int | None, ...] | None:
+    """The shape that a variable op declares: None for unknown rank, with None for unknown dimensions."""
+    shape = op._attrs["shape"]
+    # Old graphs declare a scalar where they mean an unknown shape, and the op's output knows better.
+    return shape.sizes if op.type == "VarHandleOp" else op.outputs[0].shape.sizes
+
+
 def has_stream(op: Operation) -> bool:
     """True for a stateful op that draws from a random stream of its own."""
     return op.op_def.is_stateful and "seed" in op._attrs and "seed2" in op._attrs

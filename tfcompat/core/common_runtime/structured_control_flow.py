@@ -13,6 +13,7 @@ from jax import lax
 from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter
 from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
 
 _LONGEST_SIMULATION = 1_000_000
@@ -29,6 +30,11 @@ def _traced(values: Sequence[Any]) -> list[Any]:
     return [jnp.asarray(value) for value in values]
 
 
+def _run_inside(inner: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:
+    with late_checks.recording(None):
+        return inner.run(program, inputs)
+
+
 def branch(context: Interpreter, condition: Any, programs: Sequence[Program], inputs: Sequence[Any]) -> list[Any]:
     """Runs the program that `condition` selects. One that is known selects while tracing."""
     inputs = _resolved(context, inputs)
@@ -42,7 +48,7 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
         def take() -> tuple[list[Any], list[Any], list[Any]]:
             inner = Interpreter(dict(context.state))
             inner._differentiating = context.differentiating
-            results = _traced(inner.run(programs[position], inputs))
+            results = _traced(_run_inside(inner, programs[position], inputs))
             checks[position] = inner.checks
             return results, _traced([inner.state[index] for index in written]), [check.ok for check in inner.checks]
 
@@ -121,12 +127,13 @@ class _Loop:
 
     def cond(self, carry: Any) -> Any:
         variables, state, _ = carry
-        return jnp.reshape(self._interpreter(state).run(self.cond_program, self._values(variables))[0], ())
+        predicate = _run_inside(self._interpreter(state), self.cond_program, self._values(variables))[0]
+        return jnp.reshape(predicate, ())
 
     def body(self, carry: Any) -> Any:
         variables, state, ok = carry
         inner = self._interpreter(state)
-        results = inner.run(self.body_program, self._values(variables))
+        results = _run_inside(inner, self.body_program, self._values(variables))
         after = _traced([results[index] for index in self.changing])
         for before, value in zip(variables, after, strict=True):
             if before.shape != value.shape or before.dtype != value.dtype:

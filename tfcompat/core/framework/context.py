@@ -15,6 +15,8 @@ class Ref:
     """
 
     index: int
+    shape: tuple[int | None, ...] | None = None
+    """The shape that the variable was declared with: None for unknown rank, None for an unknown dimension."""
 
 
 class Context(Protocol):

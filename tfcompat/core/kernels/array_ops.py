@@ -26,7 +26,7 @@ def identity_n(input: list[Array]) -> list[Array]:
     return list(input)
 
 
-@kernel("CheckNumerics", stateful=True)
+@kernel("CheckNumerics", stateful=True, checks=True)
 def check_numerics(ctx: Context, tensor: Array, *, message: str) -> Array:
     xp = numpy_or_jax(tensor)
     has_nan, has_inf = xp.any(xp.isnan(tensor)), xp.any(xp.isinf(tensor))

@@ -1,8 +1,7 @@
 """Gathering and scattering by index.
 
-An index out of range is InvalidArgumentError where the indices are known while tracing or on the host. On the device it
-reads 0 and writes nothing, as TensorFlow does on GPUs: reporting it would make each step wait for its result and keep
-a copy of the variables.
+An index out of range is InvalidArgumentError: at once where the indices are known while tracing or on the host, otherwise
+when the step is over (see `late_checks`), in which it read 0 or wrote nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require, shape_text
 
@@ -46,8 +46,22 @@ def _device_take(params: Array, indices: Array, axis: int) -> Array:
     return jnp.asarray(params).at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
 
 
+def _report_out_of_range(indices: Array, limit: int) -> None:
+    if is_known(indices) or not late_checks.is_recording():
+        return
+    flat = jnp.ravel(indices)
+    outside = (flat < 0) | (flat >= limit)
+    first = jnp.argmax(outside)
+    late_checks.report(
+        ~jnp.any(outside),
+        f"indices{{0}} = {{1}} is not in [0, {limit})",
+        [jnp.stack(jnp.unravel_index(first, indices.shape)) if indices.ndim else jnp.zeros(0, np.int32), flat[first]],
+    )
+
+
 @kernel("Gather")
 def gather(params: Array, indices: Array) -> Array:
+    _report_out_of_range(indices, params.shape[0])
     return gather_rows(params, indices)
 
 
@@ -55,6 +69,7 @@ def gather(params: Array, indices: Array) -> Array:
 def gather_v2(params: Array, indices: Array, axis: np.ndarray, *, batch_dims: int) -> Array:
     at, rank = int(axis), params.ndim
     require(-rank <= at < rank, f"Expected axis in the range [{-rank}, {rank}), but got {at}")
+    _report_out_of_range(indices, params.shape[at % rank])
     return gather_rows(params, indices, at % rank, batch_dims % indices.ndim if batch_dims else 0)
 
 

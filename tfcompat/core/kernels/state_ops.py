@@ -31,8 +31,19 @@ Combine = Callable[[Any, Any], Any]
 # Assignment.
 
 
+def _fits(declared: tuple[int | None, ...] | None, shape: tuple[int, ...]) -> bool:
+    return declared is None or (
+        len(declared) == len(shape) and all(size in (None, actual) for size, actual in zip(declared, shape, strict=True))
+    )
+
+
 @kernel("Assign", stateful=True)
-def assign(ctx: Context, ref: Ref, value: Any) -> Ref:
+def assign(ctx: Context, ref: Ref, value: Any, *, validate_shape: bool) -> Ref:
+    require(
+        not validate_shape or _fits(ref.shape, np.shape(value)),
+        "Assign requires shapes of both tensors to match. "
+        f"lhs shape= {shape_text(ref.shape or ())} rhs shape= {shape_text(np.shape(value))}",
+    )
     ctx.write(ref, value)
     return ref
 
