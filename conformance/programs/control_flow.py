@@ -114,11 +114,7 @@ def case_forms(tf, np):
     x = tf.placeholder(tf.int32, [])
     y = tf.case([(x < 0, lambda: tf.constant(-1)), (x > 10, lambda: tf.constant(10))], default=lambda: tf.constant(0))
     z = tf.case([(tf.less(x, 0), lambda: tf.constant(-1)), (tf.less(x, 5), lambda: tf.constant(4))])
-    s = (
-        tf.switch_case(x, [lambda: tf.constant(5), lambda: tf.constant(6)], default=lambda: tf.constant(7))
-        if hasattr(tf, "switch_case")
-        else y
-    )
+    s = tf.switch_case(x, [lambda: tf.constant(5), lambda: tf.constant(6)], default=lambda: tf.constant(7))
     exclusive = tf.case(
         [(x > 0, lambda: tf.constant(1)), (x > 1, lambda: tf.constant(2))],
         exclusive=True,
@@ -265,18 +261,6 @@ def while_inside_cond(tf, np):
         return [sess.run([y, g], {x: 2.0, p: flag}) for flag in (True, False)]
 
 
-def while_with_tensor_array(tf, np):
-    n = tf.placeholder(tf.int32, [])
-    array = tf.TensorArray(tf.float32, size=n)
-    _, array = tf.while_loop(
-        lambda i, a: i < n, lambda i, a: (i + 1, a.write(i, tf.cast(i * i, tf.float32))), [0, array]
-    )
-    stacked = array.stack()
-    source = tf.TensorArray(tf.float32, size=3).unstack(tf.constant([[1.0], [2.0], [3.0]]))
-    with tf.Session() as sess:
-        return [sess.run(stacked, {n: 4}), sess.run([source.read(1), source.size()])]
-
-
 def while_assigns_variables(tf, np):
     v = tf.Variable(0.0, name="v")
 
@@ -312,11 +296,12 @@ def while_captures_and_back_prop(tf, np):
 
 
 def while_random_draws_anew(tf, np):
-    array = tf.TensorArray(tf.float32, size=3)
-    _, array = tf.while_loop(
-        lambda i, a: i < 3, lambda i, a: (i + 1, a.write(i, tf.random_uniform([], seed=5))), [0, array]
+    _, draws = tf.while_loop(
+        lambda i, drawn: i < 3,
+        lambda i, drawn: (i + 1, tf.concat([drawn, tf.random_uniform([1], seed=5)], 0)),
+        [tf.constant(0), tf.zeros([0])],
+        shape_invariants=[tf.TensorShape([]), tf.TensorShape([None])],
     )
-    draws = array.stack()
     with tf.Session() as sess:
         values = sess.run(draws)
         return len(set(values.tolist()))
@@ -324,7 +309,9 @@ def while_random_draws_anew(tf, np):
 
 def while_with_strings_and_py_func(tf, np):
     def body(i, s):
-        return i + 1, tf.string_join([s, tf.as_string(i)])
+        longer = tf.py_func(lambda s, i: s + str(i).encode(), [s, i], tf.string)
+        longer.set_shape([])
+        return i + 1, longer
 
     _, s = tf.while_loop(lambda i, s: i < 3, body, [tf.constant(0), tf.constant("")])
     seen = []
@@ -341,17 +328,6 @@ def while_with_strings_and_py_func(tf, np):
     counted = tf.while_loop(lambda i: i < 3, py_body, [tf.constant(0)])
     with tf.Session() as sess:
         return [sess.run([s, counted]), seen]
-
-
-def map_fn_and_scan(tf, np):
-    x = tf.constant([[1.0, 2.0], [3.0, 4.0]])
-    mapped = tf.map_fn(lambda row: tf.reduce_sum(row) * 2, x)
-    folded = tf.foldl(lambda a, row: a + row, x)
-    scanned = tf.scan(lambda a, row: a * row, x)
-    pair = tf.map_fn(lambda t: t[0] + t[1], (x, x), dtype=tf.float32)
-    (g,) = tf.gradients(mapped, x)
-    with tf.Session() as sess:
-        return sess.run([mapped, folded, scanned, pair, g])
 
 
 def second_order_through_cond(tf, np):

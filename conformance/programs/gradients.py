@@ -194,9 +194,10 @@ def straight_through_estimator(tf, np):
 
 def no_gradient_registered(tf, np):
     x = tf.constant([1.0, 2.0])
-    image = tf.ones([1, 2, 2, 3])
+    with tf.get_default_graph().gradient_override_map({"Square": "ConformanceNotRegistered"}):
+        y = tf.square(x, name="y")
     return [
-        failure(lambda: tf.gradients(tf.image.adjust_contrast(image, 2.0), image), r"^[^(]*"),
+        failure(lambda: tf.gradients(y, x)),
         tf.gradients(tf.py_func(lambda v: v, [x], tf.float32), x),
     ]
 
@@ -472,12 +473,3 @@ def clip_nodes(tf, np):
     tf.clip_by_average_norm(a, 1.0)
     tf.global_norm([a, b])
     return tf.get_default_graph()
-
-
-def numeric_checks(tf, np):
-    x = tf.constant([[1.0, 2.0]])
-    y = tf.reduce_sum(x**2)
-    with tf.Session():
-        error = tf.test.compute_gradient_error(x, [1, 2], y, [])
-        theory, numeric = tf.test.compute_gradient(x, [1, 2], y, [])
-    return [bool(error < 1e-2), theory.shape, bool(np.allclose(theory, numeric, atol=1e-2))]

@@ -198,17 +198,6 @@ def a_loop_with_one_variable_gives_a_tensor(tf, np):
     return [isinstance(one, tf.Tensor), _run(tf, one)]
 
 
-def tensor_arrays_are_read_once(tf, np):
-    def read_twice(clear):
-        array = tf.TensorArray(tf.float32, 2, clear_after_read=clear).unstack([1.0, 2.0])
-        first = array.read(0)
-        with tf.control_dependencies([first]):
-            second = array.read(0)
-        return first + second
-
-    return [error_class(lambda: _run(tf, read_twice(True))), _run(tf, read_twice(False))]
-
-
 def static_and_dynamic_asserts(tf, np):
     x = tf.placeholder(tf.float32)
     dynamic = tf.assert_rank(x, 2)
@@ -349,10 +338,6 @@ def fetched_fed_array(tf, np):
         return [fetched, errors]
 
 
-def strings_as_text(tf, np):
-    return _run(tf, [tf.as_string([1.5, 2.25]), tf.as_string([1, 2]), tf.as_string(True)])
-
-
 def one_tensor_class(tf, np):
     v = tf.Variable([1.0])
     r = tf.get_variable("r", [1], use_resource=True)
@@ -379,11 +364,3 @@ def internal_names(tf, np):
         variable_scope.get_variable("v", [1]).name,
     ]
     return [y.name, grouped.type, checks, _run(tf, y)]
-
-
-def resize_keeps_and_converts(tf, np):
-    image = tf.constant(np.arange(12, dtype=np.uint8).reshape(1, 2, 2, 3))
-    same = tf.image.resize_images(image, [2, 2])
-    nearest = tf.image.resize_images(image, [4, 4], method=tf.image.ResizeMethod.NEAREST_NEIGHBOR)
-    larger = tf.image.resize_images(image, [3, 3])
-    return [same.dtype.name, nearest.dtype.name, larger.dtype.name, _run(tf, [same, larger])]
