@@ -2,8 +2,8 @@
 
 Each module is a group. Each of its functions of two parameters, `(tf, np)`, is a program: it builds in a fresh default
 graph, runs what it likes and returns its outcome: arrays, texts, numbers, tensors, graphs (their nodes are compared)
-and lists and dictionaries of these. A module that sets `CONTROL_FLOW_V2 = True` is recorded with functional control flow.
-The programs run under Python 3.7 (where TensorFlow 1.15 lives) and under current ones.
+and lists and dictionaries of these. A module that sets `CONTROL_FLOW_V2 = True` is recorded with functional control
+flow. The programs run under Python 3.7 (where TensorFlow 1.15 lives) and under current ones.
 """
 
 import importlib

@@ -139,8 +139,8 @@ def checks_known_to_fail(tf, np):
 
 def error_classes(tf, np):
     names = "OpError CancelledError UnknownError InvalidArgumentError DeadlineExceededError NotFoundError "
-    names += "AlreadyExistsError PermissionDeniedError UnauthenticatedError ResourceExhaustedError FailedPreconditionError AbortedError "
-    names += "OutOfRangeError UnimplementedError InternalError UnavailableError DataLossError"
+    names += "AlreadyExistsError PermissionDeniedError UnauthenticatedError ResourceExhaustedError "
+    names += "FailedPreconditionError AbortedError OutOfRangeError UnimplementedError InternalError UnavailableError DataLossError"
     rows = []
     for name in names.split():
         kind = getattr(tf.errors, name)
