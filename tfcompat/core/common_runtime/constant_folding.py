@@ -17,7 +17,8 @@ _folded: WeakKeyDictionary[Operation, Any] = WeakKeyDictionary()
 
 def evaluate_constant(tensor: Tensor) -> np.ndarray | None:
     """The value of `tensor`, or None when it depends on more than constants and static shapes."""
-    if value_slice(tensor, frozenset())[1]:
+    ops, leaves = value_slice(tensor, frozenset())
+    if leaves or any(op.type == "PlaceholderWithDefault" for op in ops):  # which a run may feed
         return None
     values = _values(tensor.op)
     return None if values is None else values[tensor.value_index]
