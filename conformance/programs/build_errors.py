@@ -140,7 +140,8 @@ def checks_known_to_fail(tf, np):
 def error_classes(tf, np):
     names = "OpError CancelledError UnknownError InvalidArgumentError DeadlineExceededError NotFoundError "
     names += "AlreadyExistsError PermissionDeniedError UnauthenticatedError ResourceExhaustedError "
-    names += "FailedPreconditionError AbortedError OutOfRangeError UnimplementedError InternalError UnavailableError DataLossError"
+    names += "FailedPreconditionError AbortedError OutOfRangeError UnimplementedError InternalError "
+    names += "UnavailableError DataLossError"
     rows = []
     for name in names.split():
         kind = getattr(tf.errors, name)
