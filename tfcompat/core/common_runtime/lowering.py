@@ -55,9 +55,9 @@ def is_reference(tensor: Tensor) -> bool:
     return tensor.dtype._is_ref_dtype or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
 
 
-def require_kernel(op: Operation) -> kernels.Kernel:
-    """The kernel of `op`. Raises UnimplementedError when there is none."""
-    entry = kernels.lookup(op.type)
+def require_kernel(op: Operation, op_type: str | None = None) -> kernels.Kernel:
+    """The kernel of `op` (run as `op_type`). Raises UnimplementedError when there is none."""
+    entry = kernels.lookup(op_type or op.type)
     if entry is None:
         raise UnimplementedError(
             None, op, f"tfcompat has no kernel for op type {op.type!r}. Fetch tensors that do not depend on it, or feed its "
@@ -75,6 +75,7 @@ class Lowering:
       folded: the ops whose values must be known while compiling.
       refs: inputs that refer to state known already (captured references of a function body).
       written: state that is surely written before.
+      substitutes: for some ops, the op type to run in their place.
     """
 
     def __init__(
@@ -84,12 +85,14 @@ class Lowering:
         folded: Iterable[Operation] = (),
         refs: dict[Tensor, Ref] | None = None,
         written: Iterable[int] = (),
+        substitutes: dict[Operation, str] | None = None,
     ) -> None:
         self._state = state
         self._num_inputs = len(inputs)
         self._operands: dict[Tensor, Operand] = {tensor: slot for slot, tensor in enumerate(inputs)}
         self._operands.update(refs or {})
         self._folded = frozenset(folded)
+        self._substitutes = substitutes or {}
         self._next_slot = len(inputs)
         self.instructions: list[Instruction] = []
         self.ops: list[Operation] = []
@@ -153,7 +156,8 @@ class Lowering:
                     self._operands[output] = refs[0]
 
     def _instruction(self, op: Operation) -> Instruction:
-        entry = require_kernel(op)
+        op_type = self._substitutes.get(op, op.type)
+        entry = require_kernel(op, op_type)
         operands = [
             tuple(self._operand(tensor) for tensor in value) if isinstance(value, list) else self._operand(value)
             for value in group_inputs(op.op_def, op._attrs, op.inputs)
@@ -176,7 +180,7 @@ class Lowering:
         for program in programs.values():
             self._needs |= (program.needs | program.writes) - self._written
             self._written |= program.writes
-        return Instruction(op.type, tuple(operands), attrs, len(op.outputs), stream, op in self._folded)
+        return Instruction(op_type, tuple(operands), attrs, len(op.outputs), stream, op in self._folded)
 
     def _track(self, op: Operation, operands: tuple[Operand, ...], reads: bool, writes: bool) -> None:
         """Notes what an instruction does to the state that its operands refer to. Only arguments declared as references

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.core.common_runtime import sparse_updates
 from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
 from tfcompat.core.common_runtime.lowering import Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
@@ -71,7 +72,8 @@ class Plan:
       fetches: the tensors whose values it gets.
       constants: large constants: inputs of the steps rather than part of their code.
       state: what the programs' state indices stand for.
-      mutations: the graph's count of mutations when this was planned.
+      ops: those that it runs.
+      mutations: how often the graph's nodes had been changed when it was last found to hold.
     """
 
     feeds: tuple[Tensor, ...]
@@ -118,6 +120,7 @@ class _Planner:
         self.order = execution_order(targets, self.fed | frozenset(refs))
         self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
+        self.substitutes = dict.fromkeys(sparse_updates.padded_uniques(self.order, set(self.fetches)), sparse_updates.SUBSTITUTE)
         self.host = self._host_ops()
         self.state = StateIndex()
         self.constants: dict[Tensor, Any] = {}
@@ -135,7 +138,7 @@ class _Planner:
                 steps.append(FunctionStep(ops[0], self._captured_refs(ops[0])))
             else:
                 steps.append(self._step(ops, index, wanted))
-        graph_mutations = self.order[0].graph.mutations if self.order else 0
+        graph_mutations = len(self.order[0].graph.mutations) if self.order else 0
         return Plan(
             self.feeds, self.fetches, steps, self.constants, self.state.keys, frozenset(self.order), graph_mutations
         )
@@ -171,6 +174,8 @@ class _Planner:
     def _host_ops(self) -> set[Operation]:
         host: set[Operation] = set()
         for op in self.order:
+            if op in self.substitutes:
+                continue
             if op in self.forced_on_host or _runs_on_host(op):
                 host.add(op)
             elif op.type in ("If", "StatelessIf") and op.inputs[0].op in host and op.inputs[0] not in self.fed:
@@ -295,7 +300,7 @@ class _Planner:
         fetched = set(self.fetches)
         local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops)
         inputs = self._inputs(local, set(known))
-        lowering = Lowering(self.state, [*inputs, *known], folded, self._refs_from_outside(local))
+        lowering = Lowering(self.state, [*inputs, *known], folded, self._refs_from_outside(local), (), self.substitutes)
         for op in local:
             require_supported(op)
             lowering.add(op, [output for output in op.outputs if output in fetched and is_reference(output)])

@@ -53,6 +53,26 @@ class Input:
         return self._evaluate_as_shape()
 
 
+class InvalidShapeValue(ValueError):
+    """A constant that gives a shape has an element below -1."""
+
+
+def shape_of_values(values: np.ndarray) -> TensorShape:
+    """The shape that a 1-D integer array gives; -1 is an unknown dimension. Raises InvalidShapeValue below that."""
+    sizes = values.reshape(-1).tolist()
+    for size in sizes:
+        if size < -1:
+            raise InvalidShapeValue(f"Invalid value in tensor used for shape: {size}")
+    return TensorShape([None if size == -1 else size for size in sizes])
+
+
+def shape_text(shape: TensorShape) -> str:
+    """The shape as TensorFlow's messages print it: "[2,?]", or "?" for unknown rank."""
+    if shape.sizes is None:
+        return "?"
+    return f"[{','.join('?' if size is None else str(size) for size in shape.sizes)}]"
+
+
 ShapeFunction = Callable[..., Any]
 _SHAPE_FUNCTIONS: dict[str, tuple[ShapeFunction, tuple[str, ...]]] = {}
 

@@ -46,6 +46,13 @@ def _unique_along(x: np.ndarray, axis: np.ndarray, out_idx: np.dtype) -> tuple[n
     return np.moveaxis(y, 0, at), idx, counts
 
 
+@kernel("PaddedUnique")
+def padded_unique(x: Array, *, out_idx: np.dtype) -> tuple[Array, Array]:
+    """The distinct elements, filled up to the length of `x` with the largest integer, and where each element of `x` is."""
+    values, positions = jnp.unique(x, return_inverse=True, size=x.size, fill_value=np.iinfo(x.dtype).max)
+    return values, positions.astype(out_idx)
+
+
 @kernel("Unique", host=True)
 def unique(x: np.ndarray, *, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray]:
     require(x.ndim == 1, "unique expects a 1D vector.")

@@ -47,7 +47,7 @@ def _device_take(params: Array, indices: Array, axis: int) -> Array:
 
 
 def _report_out_of_range(indices: Array, limit: int) -> None:
-    if is_known(indices) or not late_checks.is_recording():
+    if is_known(indices) or not indices.size or not late_checks.is_recording():
         return
     flat = jnp.ravel(indices)
     outside = (flat < 0) | (flat >= limit)

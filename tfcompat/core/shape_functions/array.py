@@ -24,6 +24,7 @@ from tfcompat.core.shape_functions.common import (
     replace_dimension,
     scalar_value,
     shape_text,
+    shape_value,
     sizes_of_rank,
     subshape,
     subtract_dimensions,
@@ -87,7 +88,7 @@ def concat_offset(concat_dim: Input, shape: list[Input]) -> list[TensorShape]:
 
 @shape_function("Reshape")
 def reshape(tensor: Input, shape: Input) -> TensorShape:
-    target = shape.value_as_shape
+    target = shape_value(shape)
     sizes = target.sizes
     if sizes is None:
         return UNKNOWN
@@ -327,7 +328,7 @@ def _split_sizes(sizes: list[int], total: Dim, num_split: int) -> list[Dim]:
 
 @shape_function("Tile")
 def tile(input: Input, multiples: Input) -> TensorShape:
-    repeats = multiples.value_as_shape.sizes
+    repeats = shape_value(multiples).sizes
     if repeats is None:
         return UNKNOWN
     if input.shape.ndims is not None:
@@ -364,8 +365,7 @@ def pad_v2(input: Input, paddings: Input, constant_values: Input) -> TensorShape
 
 @shape_function("BroadcastTo")
 def broadcast_to(input: Input, shape: Input) -> TensorShape:
-    with_rank(shape.shape, 1)
-    target = shape.value_as_shape
+    target = shape_value(shape)
     if target.sizes is None or input.shape.sizes is None:
         return target
     return broadcast(with_rank_at_most(input.shape, len(target.sizes)), target)
@@ -376,9 +376,11 @@ def broadcast_to(input: Input, shape: Input) -> TensorShape:
 
 @shape_function("Fill")
 def fill(dims: Input, value: Input) -> TensorShape:
-    with_rank(dims.shape, 1)
+    shape = shape_value(dims)
     with_rank(value.shape, 0)
-    return dims.value_as_shape
+    if dims.value is not None and min(dims.value.tolist(), default=0) < 0:
+        raise ValueError("Fill dimensions must be >= 0")
+    return shape
 
 
 @shape_function("OneHot")

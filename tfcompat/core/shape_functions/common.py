@@ -8,19 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcompat.core.framework.shape_function import Input
+from tfcompat.core.framework.shape_function import shape_text as shape_text
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 Dim = int | None
 
 UNKNOWN = TensorShape(None)
 SCALAR = TensorShape(())
-
-
-def shape_text(shape: TensorShape) -> str:
-    """The shape as TensorFlow's messages print it: "[2,?]", or "?" for unknown rank."""
-    if shape.sizes is None:
-        return "?"
-    return f"[{','.join('?' if size is None else str(size) for size in shape.sizes)}]"
 
 
 # Ranks.
@@ -192,6 +186,12 @@ def _broadcast_dimensions(a: Dim, b: Dim) -> Dim:
 # Values of inputs.
 
 
+def shape_value(x: Input) -> TensorShape:
+    """The shape that a vector gives, as far as it is known. Raises ValueError when it is no vector."""
+    with_rank(x.shape, 1)
+    return x.value_as_shape
+
+
 def scalar_value(x: Input) -> int | None:
     """The value of an integer scalar, or None where it is unknown. Raises ValueError for another rank."""
     with_rank(x.shape, 0)
@@ -199,8 +199,15 @@ def scalar_value(x: Input) -> int | None:
 
 
 def axis_value(x: Input) -> int | None:
-    """The value of an axis, a scalar or a tensor of one element; None where it is unknown."""
-    return None if x.value is None else int(x.value.reshape(-1)[0])
+    """The value of an axis, a scalar or a tensor of one element; None where it is unknown.
+
+    Raises ValueError when it has several elements.
+    """
+    if x.value is None:
+        return None
+    if x.value.size != 1:
+        raise ValueError("'dim' input must be a tensor with a single value")
+    return int(x.value.reshape(()))
 
 
 def dimension_from_scalar(x: Input, position: int) -> Dim:

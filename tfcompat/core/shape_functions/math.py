@@ -124,8 +124,8 @@ def bitcast(input: Input, *, type: DType) -> TensorShape:
         return input.shape
     if want < have:
         return concatenate(input.shape, [have // want])
-    if not input.shape.sizes or input.shape.sizes[-1] not in (None, want // have):
-        last = input.shape.sizes[-1] if input.shape.sizes else 0
+    last = dimension(with_rank_at_least(input.shape, 1), -1)
+    if last not in (None, want // have):
         raise ValueError(f"Cannot bitcast due to shape. {last} does not match {want // have}")
     return input.shape[:-1]
 

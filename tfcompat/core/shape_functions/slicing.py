@@ -26,11 +26,10 @@ def slice_(input: Input, begin: Input, size: Input) -> TensorShape:
         return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
     sizes = sizes_of_rank(input.shape, rank)
     starts = begin.value_as_shape.sizes or [None] * rank
+    lengths = size.value_as_shape
     if size.value is None:
-        return size.value_as_shape if size.value_as_shape.sizes is not None else unknown_of_rank(rank)
+        return lengths if lengths.sizes is not None else unknown_of_rank(rank)
     counts = size.value.tolist()
-    if min(counts, default=0) < -1:
-        raise ValueError(f"Invalid value in tensor used for shape: {min(counts)}")
     return TensorShape([_count(*each) for each in zip(sizes, starts, counts, strict=True)])
 
 
