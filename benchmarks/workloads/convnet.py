@@ -64,7 +64,7 @@ def plain_jax():
     shapes = (5, 5, 1, 32), (5, 5, 32, 64), (7 * 7 * 64, 1024), (1024, 10)
     keys = jax.random.split(jax.random.key(0), len(shapes))
     params = [
-        (0.1 * jax.random.truncated_normal(key, -2, 2, shape), jnp.full(shape[-1:], 0.1))
+        (0.1 * jax.random.truncated_normal(key, -2, 2, shape), jnp.full(shape[-1:], 0.1, jnp.float32))
         for key, shape in zip(keys, shapes)
     ]
     state = optimizer.init(params)

@@ -3,7 +3,7 @@
 from workloads.data import images, labels
 
 SIZES = (784, 200, 100, 60, 30, 10)
-LAYERS = list(zip(SIZES[:-1], SIZES[1:]))
+LAYERS = [(SIZES[layer], SIZES[layer + 1]) for layer in range(len(SIZES) - 1)]
 
 
 def tensorflow(tf):
@@ -47,7 +47,7 @@ def plain_jax():
     step = jax.jit(step, donate_argnums=(0, 1))
     keys = jax.random.split(jax.random.key(0), len(LAYERS))
     params = [
-        (0.1 * jax.random.truncated_normal(key, -2, 2, (inputs, outputs)), jnp.full((outputs,), 0.1))
+        (0.1 * jax.random.truncated_normal(key, -2, 2, (inputs, outputs)), jnp.full((outputs,), 0.1, jnp.float32))
         for key, (inputs, outputs) in zip(keys, LAYERS)
     ]
     state = optimizer.init(params)
