@@ -54,7 +54,7 @@ class FuncGraph(Graph):
         return placeholder
 
     def capture(self, tensor: Tensor) -> Tensor:
-        """The tensor inside this body that stands for `tensor` of an outer graph. Constants are copied.
+        """The tensor inside this body that stands for `tensor` of an outer graph.
 
         Raises ValueError for a tensor of an unrelated graph.
         """
@@ -67,22 +67,14 @@ class FuncGraph(Graph):
                 outer = self.outer_graph.capture(tensor)
             else:
                 outer = tensor
-            constant = self._small_constant(tensor)
-            self.captures[tensor] = self._captured_input(outer) if constant is None else constant
+            self.captures[tensor] = self.captured_input(outer)
         return self.captures[tensor]
 
-    def _captured_input(self, outer: Tensor) -> Tensor:
-        if outer in self.captures:
-            return self.captures[outer]
-        inner = self.add_input(outer.dtype, outer.shape, outer.op.name.rpartition("/")[2])
-        self.captures[outer] = inner
-        return inner
-
-    def _small_constant(self, tensor: Tensor) -> Tensor | None:
-        if tensor.op.type != "Const" or tensor.op._attrs["value"].size > 64:
-            return None
-        with self.control_dependencies(None):
-            return self.create_op("Const", [], name=tensor.op.name, attrs=dict(tensor.op._attrs)).outputs[0]
+    def captured_input(self, outer: Tensor) -> Tensor:
+        """The input that stands for `outer`, a tensor of the graph in which the function is used."""
+        if outer not in self.captures:
+            self.captures[outer] = self.add_input(outer.dtype, outer.shape, outer.op.name)
+        return self.captures[outer]
 
     @property
     def captured_outer_tensors(self) -> list[Tensor]:

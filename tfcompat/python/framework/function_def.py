@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tensorboard.compat.proto import function_pb2
 
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.graph_def import node_def
-from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.operation import Operation, Tensor
 
 
 def function_def(body: FuncGraph) -> Any:
-    """The `FunctionDef` of a body: parameters, nodes, and which node output each result is."""
+    """The `FunctionDef` of a body: parameters, nodes, and which node output each result is.
+
+    Results, parameters and nodes share one space of names, in which they are made unique in this order.
+    """
     proto = function_pb2.FunctionDef()
-    signature = proto.signature
-    signature.name = body.name
-    parameters = {}
-    for tensor in body.inputs:
-        parameters[tensor] = tensor.op.name.replace("/", "_").lower()
-        signature.input_arg.add(name=parameters[tensor], type=tensor.dtype.base_dtype.as_datatype_enum)
-    for op in body.get_operations():
-        if op.outputs and op.outputs[0] in parameters:
-            continue
+    proto.signature.name = body.name
+    used: set[str] = set()
+    results = [_unique(_argument_name(tensor), used) for tensor in body.outputs]
+    parameters = {tensor: _unique(_argument_name(tensor), used) for tensor in body.inputs}
+    for tensor, name in parameters.items():
+        proto.signature.input_arg.add(name=name, type=tensor.dtype.base_dtype.as_datatype_enum)
+    placeholders = {tensor.op for tensor in parameters}
+    nodes = {op: _unique(op.name, used) for op in body.get_operations() if op not in placeholders}
+    for op, name in nodes.items():
         node = node_def(op)
+        node.name = name
         del node.input[:]
-        node.input.extend(_reference(tensor, parameters) for tensor in op.inputs)
-        node.input.extend("^" + control.name for control in op.control_inputs)
+        node.input.extend(_reference(tensor, parameters, nodes) for tensor in op.inputs)
+        node.input.extend(sorted("^" + nodes[control] for control in op.control_inputs))
         proto.node_def.append(node)
-    for index, tensor in enumerate(body.outputs):
-        name = f"output_{index}"
-        signature.output_arg.add(name=name, type=tensor.dtype.base_dtype.as_datatype_enum)
-        proto.ret[name] = _reference(tensor, parameters)
+    for name, tensor in zip(results, body.outputs, strict=True):
+        proto.signature.output_arg.add(name=name, type=tensor.dtype.base_dtype.as_datatype_enum)
+        proto.ret[name] = _reference(tensor, parameters, nodes)
     return proto
 
 
-def _reference(tensor: Tensor, parameters: dict[Tensor, str]) -> str:
+def _argument_name(tensor: Tensor) -> str:
+    return re.sub("[^a-z0-9_]", "_", tensor.op.name.lower())
+
+
+def _unique(name: str, used: set[str]) -> str:
+    candidate = name
+    suffix = 0
+    while candidate in used:
+        candidate = f"{name}_{suffix}"
+        suffix += 1
+    used.add(candidate)
+    return candidate
+
+
+def _reference(tensor: Tensor, parameters: dict[Tensor, str], nodes: dict[Operation, str]) -> str:
     if tensor in parameters:
         return parameters[tensor]
     name, index = _output_argument(tensor)
-    return f"{tensor.op.name}:{name}:{index}"
+    return f"{nodes[tensor.op]}:{name}:{index}"
 
 
 def _output_argument(tensor: Tensor) -> tuple[str, int]:

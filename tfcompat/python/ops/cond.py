@@ -29,12 +29,13 @@ def cond(
       fn1, fn2: the names of `true_fn` and `false_fn` before 1.0.
 
     Raises:
-      TypeError: `pred` is a Python bool, or the functions are no functions or return different types.
-      ValueError: they return different structures.
+      TypeError: `pred` is a Python bool, or a function is missing or cannot be called.
+      ValueError: the functions return different structures or types.
 
     Source: `tf.cond`.
     """
-    true_fn, false_fn = true_fn or fn1, false_fn or fn2
+    true_fn = _branch_function("true_fn", true_fn, "fn1", fn1)
+    false_fn = _branch_function("false_fn", false_fn, "fn2", fn2)
     if not callable(true_fn):
         raise TypeError("true_fn must be callable.")
     if not callable(false_fn):
@@ -42,9 +43,7 @@ def cond(
     if isinstance(pred, bool):
         raise TypeError("pred must not be a Python bool")
     with ops.name_scope(name or "cond", None, [pred]) as scope:
-        pred = ops.convert_to_tensor(pred, name="pred")
-        if pred.shape.ndims != 0:
-            pred = apply_op("Squeeze", input=pred)
+        pred = scalar_predicate(ops.convert_to_tensor(pred, name="pred"))
         bodies = []
         structures = []
         for label, function in (("true", true_fn), ("false", false_fn)):
@@ -54,6 +53,24 @@ def cond(
         _check_same_structure(*structures)
         outputs = _if(pred, bodies[0], bodies[1], scope)
     return _packed(structures[0], outputs, strict)
+
+
+def _branch_function(name: str, function: Any, old_name: str, old_function: Any) -> Any:
+    if function is not None and old_function is not None:
+        raise TypeError(f"cond(): {name} and {old_name} may not be set simultaneously.")
+    function = old_function if function is None else function
+    if function is None:
+        raise TypeError(f"cond(): {name} argument required")
+    return function
+
+
+def scalar_predicate(pred: Tensor) -> Tensor:
+    """`pred`; one of unknown rank is squeezed to a scalar. Raises ValueError when it is known to be none."""
+    if pred.shape.ndims == 0:
+        return pred
+    if pred.shape.ndims is not None:
+        raise ValueError(f"Shape must be rank 0 but is rank {pred.shape.ndims} for the predicate {pred.name}")
+    return apply_op("Squeeze", input=pred)
 
 
 def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> Any:
@@ -80,19 +97,21 @@ def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> An
 def _check_same_structure(true_structure: Any, false_structure: Any) -> None:
     from tfcompat.python.util import nest
 
+    for name, structure in (("true_fn", true_structure), ("false_fn", false_structure)):
+        if structure is None:
+            raise ValueError(f"{name} must have a return value.")
     try:
         nest.assert_same_structure(true_structure, false_structure, expand_composites=True)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"true_fn and false_fn must return the same structure: {error}") from None
+        raise type(error)(f"Incompatible return values of true_fn and false_fn: {error}") from None
     pairs = zip(nest.flatten(true_structure, True), nest.flatten(false_structure, True), strict=True)
     for true_tensor, false_tensor in pairs:
         if (true_tensor is None) != (false_tensor is None):
             raise ValueError("true_fn and false_fn must both return a tensor, or both None, at each place")
         if true_tensor is not None and true_tensor.dtype.base_dtype is not false_tensor.dtype.base_dtype:
-            raise TypeError(
-                "true_fn and false_fn must return the same types of tensors: "
-                f"{true_tensor} has type {true_tensor.dtype.base_dtype.name}, "
-                f"{false_tensor} has type {false_tensor.dtype.base_dtype.name}"
+            raise ValueError(
+                "Outputs of true_fn and false_fn must have the same type: "
+                f"{true_tensor.dtype.base_dtype.name}, {false_tensor.dtype.base_dtype.name}"
             )
 
 
@@ -137,7 +156,7 @@ def match_inputs(body: FuncGraph, captured: Sequence[Tensor]) -> None:
     own = body.captured_outer_tensors
     parameters = body.inputs[: len(body.inputs) - len(own)]
     with body.as_default():
-        placeholders = [body._captured_input(tensor) for tensor in captured]
+        placeholders = [body.captured_input(tensor) for tensor in captured]
     body.inputs = [*parameters, *placeholders]
 
 

@@ -10,7 +10,7 @@ from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.ops.cond import apply_function_op, match_inputs
+from tfcompat.python.ops.cond import apply_function_op, match_inputs, scalar_predicate
 
 _NUM_COUNTERS = 2  # the turns taken, and the most there may be
 
@@ -58,12 +58,10 @@ def while_loop(
         raise ValueError("No loop variables provided")
     if parallel_iterations < 1:
         raise TypeError("parallel_iterations must be a positive integer.")
-    with ops.name_scope(name or "while", None) as scope:
+    variables = [ops.convert_to_tensor(leaf) for leaf in nest.flatten(loop_vars, expand_composites=True)]
+    with ops.name_scope(name or "while") as scope:
         limit = _limit(maximum_iterations)
         counter = constant_op.constant(0, limit.dtype, name="loop_counter")
-        variables = [
-            ops.convert_to_tensor(leaf) for leaf in nest.flatten(loop_vars, expand_composites=True)
-        ]
         shapes = _invariant_shapes(loop_vars, shape_invariants, variables)
         loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, scope)
         outputs = loop.build([counter, limit, *variables], [TensorShape(()), TensorShape(()), *shapes], parallel_iterations)
@@ -130,7 +128,7 @@ class _Loop:
             cond_graph.outputs = [self._predicate(cond_graph.inputs[: len(variables)])]
         with body_graph.as_default():
             for outer in cond_graph.captured_outer_tensors:
-                body_graph._captured_input(outer)
+                body_graph.captured_input(outer)
             body_graph.outputs = self._turn(body_graph.inputs[: len(variables)])
         self._check(variables, shapes, body_graph)
         captured = list(
@@ -140,10 +138,9 @@ class _Loop:
             match_inputs(graph, captured)
         body_graph.outputs += body_graph.inputs[len(variables) :]
         inputs = [*variables, *captured]
-        stateful = any(op.op_def.is_stateful for graph in (cond_graph, body_graph) for op in graph.get_operations())
         with ops.control_dependencies([*cond_graph.control_captures, *body_graph.control_captures]):
             outputs = apply_function_op(
-                "While" if stateful else "StatelessWhile",
+                "While",
                 self._scope,
                 inputs,
                 {
@@ -154,13 +151,15 @@ class _Loop:
                     "parallel_iterations": parallel_iterations,
                 },
             )
-        own = outputs[_NUM_COUNTERS : len(variables)]
-        return [apply_op("Identity", input=output) for output in own]
+            outputs[0].op._set_attr("_num_original_outputs", len(inputs))
+        results = [apply_op("Identity", input=output) for output in outputs]
+        return results[_NUM_COUNTERS : len(variables)]
 
     def _graph(self, label: str, variables: list[Tensor], shapes: list[TensorShape]) -> FuncGraph:
         graph = FuncGraph(f"{self._scope}{label}_{ops.uid()}".replace("/", "_"))
-        for tensor, shape in zip(variables, shapes, strict=True):
-            graph.add_input(tensor.dtype.base_dtype, shape, tensor.op.name.rpartition("/")[2])
+        for index, (tensor, shape) in enumerate(zip(variables, shapes, strict=True)):
+            name = tensor.op.name if index < _NUM_COUNTERS else "Placeholder"
+            graph.add_input(tensor.dtype.base_dtype, shape, name)
         return graph
 
     def _arguments(self, parameters: list[Tensor]) -> Any:
@@ -174,8 +173,7 @@ class _Loop:
 
     def _predicate(self, parameters: list[Tensor]) -> Tensor:
         pred = ops.convert_to_tensor(self._call(self._cond, parameters))
-        if pred.shape.ndims != 0:
-            pred = apply_op("Squeeze", input=pred)
+        pred = scalar_predicate(pred)
         if self._limited:
             pred = apply_op("LogicalAnd", x=apply_op("Less", x=parameters[0], y=parameters[1]), y=pred)
         graph = ops.get_default_graph()
