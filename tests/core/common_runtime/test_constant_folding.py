@@ -1,7 +1,6 @@
 """Values that follow from constants and static shapes."""
 
 import numpy as np
-import pytest
 
 import tfcompat as tf
 from tfcompat.core.common_runtime.constant_folding import evaluate_constant

@@ -89,12 +89,18 @@ class Executor:
             key: Any = None
             known: list[np.ndarray] = []
         else:
-            known = [np.asarray(environment[tensor]) for tensor in step.known]
+            known = [self._known(step, tensor, environment) for tensor in step.known]
             key = tuple(ArrayValue(value) for value in known)
         executable = step.executables.get(key)
         if executable is None:
             executable = step.executables[key] = compiler.compiled(step.program, known, step.donates)
         return executable
+
+    def _known(self, step: Step, tensor: Tensor, environment: dict[Tensor, Any]) -> np.ndarray:
+        if tensor not in step.known_refs:
+            return np.asarray(environment[tensor])
+        with self._state.lock:
+            return own_copy(self._needed(step.known_refs[tensor]))
 
     def _needed(self, key: StateKey) -> Any:
         value = self._state.get(key)
@@ -141,7 +147,8 @@ class Executor:
 
     def _run_on_host(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
         program = step.program
-        values = [_on_host(environment[tensor]) for tensor in [*step.inputs, *step.known]]
+        values = [_on_host(environment[tensor]) for tensor in step.inputs]
+        values += [self._known(step, tensor, environment) for tensor in step.known]
         with self._state.lock:
             state = {index: _on_host(self._needed(plan.state[index])) for index in program.needs}
         interpreter = Interpreter(state, lambda index: self._state.is_initialized(plan.state[index]))

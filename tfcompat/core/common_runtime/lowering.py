@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.core.common_runtime.constants import constant_inputs
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
 from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key, variable_shape
 from tfcompat.core.framework import kernel as kernels
@@ -89,8 +90,8 @@ class Lowering:
     ) -> None:
         self._state = state
         self._num_inputs = len(inputs)
-        self._operands: dict[Tensor, Operand] = {tensor: slot for slot, tensor in enumerate(inputs)}
-        self._operands.update(refs or {})
+        self._inputs: dict[Tensor, int] = {tensor: slot for slot, tensor in enumerate(inputs)}
+        self._operands: dict[Tensor, Operand] = {**self._inputs, **(refs or {})}
         self._folded = frozenset(folded)
         self._substitutes = substitutes or {}
         self._next_slot = len(inputs)
@@ -136,6 +137,11 @@ class Lowering:
     def _operand(self, tensor: Tensor) -> Operand:
         return self._operands[tensor]
 
+    def _input_operands(self, op: Operation) -> list[Operand]:
+        """The operands of `op`. Where it needs to know a variable's value while compiling, that is an input."""
+        constants = constant_inputs(op)
+        return [self._inputs[t] if t in self._inputs and t in constants else self._operand(t) for t in op.inputs]
+
     def _append(self, instruction: Instruction, op: Operation) -> int:
         self.instructions.append(instruction)
         self.ops.append(op)
@@ -159,8 +165,8 @@ class Lowering:
         op_type = self._substitutes.get(op, op.type)
         entry = require_kernel(op, op_type)
         operands = [
-            tuple(self._operand(tensor) for tensor in value) if isinstance(value, list) else self._operand(value)
-            for value in group_inputs(op.op_def, op._attrs, op.inputs)
+            tuple(value) if isinstance(value, list) else value
+            for value in group_inputs(op.op_def, op._attrs, self._input_operands(op))
         ]
         stream = self._state(stream_key(op)) if has_stream(op) else None
         bodies = {name: value for name, value in op._attrs.items() if isinstance(value, FuncGraph)}
@@ -225,7 +231,7 @@ class Lowering:
     def _gradient(self, op: Operation) -> Instruction:
         forward_op = op._attrs["f"].op
         num_inputs = len(forward_op.inputs)
-        operands = tuple(self._operand(tensor) for tensor in op.inputs)
+        operands = tuple(self._input_operands(op))
         forward = self._forward_instruction(forward_op, operands[:num_inputs])
         self._track(op, operands, reads=True, writes=False)
         position = self._differentiable.get((forward.op_type, forward.attrs, forward.inputs))

@@ -34,6 +34,7 @@ class Step:
       program: takes `inputs`, then `known`, and returns `outputs`.
       inputs: tensors whose values it takes.
       known: tensors whose values are part of the specialisation: compiled once for each of them.
+      known_refs: for those that refer to a variable, its key.
       outputs: tensors that later steps or the caller need.
       ops: the op behind each instruction, for error messages.
       on_host: run in NumPy.
@@ -43,6 +44,7 @@ class Step:
     program: Program
     inputs: tuple[Tensor, ...]
     known: tuple[Tensor, ...]
+    known_refs: dict[Tensor, StateKey]
     outputs: tuple[Tensor, ...]
     ops: list[Operation]
     on_host: bool
@@ -206,8 +208,11 @@ class _Planner:
             return stage
         for tensor in constant_inputs(op):
             for leaf in self._known_inputs(tensor):
-                if leaf not in self.fed:
-                    stage = max(stage, self.stage[leaf.op] + 1)
+                if leaf in self.fed:
+                    continue
+                # A variable's value is known when the step starts.
+                deciding = filter(writes_state, predecessors) if self._is_ref(leaf) else [leaf.op]
+                stage = max([stage, *(self.stage[decider] + 1 for decider in deciding)])
         return stage
 
     def _ops_before_host(self, predecessors: dict[Operation, list[Operation]]) -> set[Operation]:
@@ -227,7 +232,7 @@ class _Planner:
             edges += op.control_inputs
             writes = writes_state(op)
             for tensor in op.inputs:
-                if not (is_reference(tensor) or tensor in self.refs) or is_alias_of_op(op):
+                if not self._is_ref(tensor) or is_alias_of_op(op):
                     continue
                 key = self._variable(tensor)
                 if key is None:
@@ -241,6 +246,9 @@ class _Planner:
                     reads.setdefault(key, []).append(op)
             result[op] = [edge for edge in edges if edge is not op]
         return result
+
+    def _is_ref(self, tensor: Tensor) -> bool:
+        return is_reference(tensor) or tensor in self.refs
 
     def _variable(self, tensor: Tensor) -> StateKey | None:
         """The key of the variable that a reference tensor refers to."""
@@ -256,7 +264,7 @@ class _Planner:
         return self.refs[tensor]
 
     def _captured_refs(self, op: Operation) -> dict[Tensor, StateKey]:
-        keys = {tensor: self._variable(tensor) for tensor in op.inputs if is_reference(tensor) or tensor in self.refs}
+        keys = {tensor: self._variable(tensor) for tensor in op.inputs if self._is_ref(tensor)}
         return {tensor: key for tensor, key in keys.items() if key is not None}
 
     # Values that must be known while compiling
@@ -300,7 +308,8 @@ class _Planner:
         fetched = set(self.fetches)
         local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops)
         inputs = self._inputs(local, set(known))
-        lowering = Lowering(self.state, [*inputs, *known], folded, self._refs_from_outside(local), (), self.substitutes)
+        refs = self._refs_from_outside(local, known)
+        lowering = Lowering(self.state, [*inputs, *known], folded, refs, (), self.substitutes)
         for op in local:
             require_supported(op)
             lowering.add(op, [output for output in op.outputs if output in fetched and is_reference(output)])
@@ -312,15 +321,16 @@ class _Planner:
         )
         program = lowering.finish(outputs)
         on_host = on_host or self._is_small_initialiser(local, inputs, program)
-        return Step(program, tuple(inputs), tuple(known), outputs, lowering.ops, on_host, not program.may_fail)
+        known_refs = {tensor: self.state.keys[refs[tensor].index] for tensor in known if tensor in refs}
+        return Step(program, tuple(inputs), tuple(known), known_refs, outputs, lowering.ops, on_host, not program.may_fail)
 
-    def _refs_from_outside(self, ops: list[Operation]) -> dict[Tensor, Ref]:
-        """What the references mean that `ops` take from other steps."""
-        own = set(ops)
+    def _refs_from_outside(self, ops: list[Operation], known: list[Tensor]) -> dict[Tensor, Ref]:
+        """What the references mean that `ops` take from other steps, or know the values of."""
+        made = {output for op in ops for output in op.outputs} - set(known)
         refs = {}
         for op in ops:
             for tensor in op.inputs:
-                if tensor.op not in own and (is_reference(tensor) or tensor in self.refs):
+                if tensor not in made and self._is_ref(tensor):
                     key = self._variable(tensor)
                     if key is not None:
                         refs[tensor] = self.state.ref(key)
@@ -361,7 +371,7 @@ class _Planner:
                 for tensor in op.inputs
                 if tensor not in made
                 and tensor not in known
-                and (tensor in self.fed or not (is_reference(tensor) or tensor in self.refs))
+                and (tensor in self.fed or not self._is_ref(tensor))
             )
         )
 

@@ -161,8 +161,12 @@ class BaseSession:
         self, plans: dict[Any, Plan], targets: Sequence[Any], feeds: Sequence[Feed], arrays: Sequence[Any]
     ) -> dict[Tensor, Any]:
         plan = plans.get(None)
-        if plan is not None and plan.mutations != self._graph.mutations:
-            del plans[None]
+        mutations = self._graph.mutations
+        if plan is not None and plan.mutations != len(mutations):
+            if plan.ops.isdisjoint(mutations[plan.mutations :]):
+                plan.mutations = len(mutations)
+            else:
+                del plans[None]
         feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
         return self._executor.run_planned(plans, None, targets, feed_values)
 

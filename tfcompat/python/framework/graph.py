@@ -70,7 +70,7 @@ class Graph:
         self._functions: dict[str, Any] = {}
         self._seed: int | None = None
         self._default_original_op: Operation | None = None
-        self.mutations = 0
+        self.mutations: list[Operation] = []
 
     # Properties
 
@@ -124,8 +124,8 @@ class Graph:
             raise RuntimeError("Graph is finalized and cannot be modified.")
 
     def _note_mutation(self, op: Operation) -> None:
-        """A node changed: plans made before are not valid any more (growth does not count)."""
-        self.mutations += 1
+        """A node changed: plans made before that contain it are not valid any more (growth does not count)."""
+        self.mutations.append(op)
 
     # Building nodes
 
