@@ -19,9 +19,7 @@ def as_input(array: np.ndarray, is_shaping: bool, variant: str) -> Input:
     shape = TensorShape(known_shape(array, is_shaping, variant))
     dtype = dtypes.as_dtype(array.dtype)
     if is_known(is_shaping, variant):
-        return Input(
-            shape, dtype, lambda: array, lambda: TensorShape([None if size < 0 else int(size) for size in array])
-        )
+        return Input(shape, dtype, lambda: array, lambda: shape_function.shape_of_values(array))
     length = shape.sizes[0] if shape.ndims == 1 else None
     return Input(shape, dtype, lambda: None, lambda: TensorShape(None if length is None else [None] * length))
 

@@ -1,9 +1,9 @@
 """The registry of shape functions: an op's static output shapes, from what is known of its inputs when it is built.
 
 A shape function mirrors the op's kernel: positional parameters are the inputs in OpDef order (each an `Input`; a list
-argument is one list of them), keyword-only parameters are attributes as the graph stores them (strings as `bytes`, types
-as `DType`, shapes as `TensorShape`). It returns one `TensorShape`, or a flat list of them for several outputs, and raises
-ValueError with TensorFlow's wording (without the "for 'name' (op: ...)" tail, which the caller adds).
+argument is one list of them), keyword-only parameters are attributes as the graph stores them (strings as `bytes`,
+types as `DType`, shapes as `TensorShape`). It returns one `TensorShape`, or a flat list of them for several outputs,
+and raises ValueError with TensorFlow's wording (without the "for 'name' (op: ...)" tail, which the caller adds).
 
     @shape_function("MatMul")
     def mat_mul(a, b, *, transpose_a, transpose_b):
@@ -28,7 +28,7 @@ from tfcompat.python.framework.tensor_shape import TensorShape
 
 
 class Input:
-    """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed now."""
+    """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed."""
 
     def __init__(
         self,

@@ -212,10 +212,10 @@ def axis_value(x: Input) -> int | None:
 
 def dimension_from_scalar(x: Input, position: int) -> Dim:
     """The value of an integer scalar (input `position`) that is a size. Raises ValueError where it is negative."""
-    if x.shape.ndims not in (0, None):
-        raise ValueError(f"Input must be scalar but has rank {x.shape.ndims}")
     if x.value is None:
         return None
+    if x.value.ndim:
+        raise ValueError(f"Input must be scalar but has rank {x.value.ndim}")
     if x.value < 0:
         raise ValueError(
             f"Dimension size, given by scalar input {position}, must be non-negative but is {int(x.value)}"

@@ -13,13 +13,17 @@ from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.indexed_slices import IndexedSlices
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor
+from tfcompat.python.util import nest
 
 
 def flatten_feeds(feed_dict: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
     """(key, value) pairs, one a tensor: sparse values, registered types and structured keys taken apart.
 
-    Raises ValueError when a structured key and its value have different lengths.
+    Raises TypeError unless `feed_dict` is a mapping, ValueError when a structured key and its value have different
+    lengths.
     """
+    if not isinstance(feed_dict, Mapping):
+        raise TypeError("input must be a dictionary")
     for key, value in feed_dict.items():
         if isinstance(key, (tuple, list)):
             yield from _flatten_structure(key, value)
@@ -30,7 +34,11 @@ def flatten_feeds(feed_dict: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
 def _flatten_structure(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(key, (tuple, list)):
         if not isinstance(value, (tuple, list)) or len(key) != len(value):
-            raise ValueError(f"Could not flatten dictionary. Key {key!r} and value {value!r} do not have the same structure.")
+            keys, values = nest.flatten(key), nest.flatten(value)
+            raise ValueError(
+                f"Could not flatten dictionary. Key had {len(keys)} elements, but value had {len(values)} elements. "
+                f"Key: {keys}, value: {values}."
+            )
         for inner_key, inner_value in zip(key, value, strict=True):
             yield from _flatten_structure(inner_key, inner_value)
     else:
@@ -76,11 +84,10 @@ class Feed:
         Raises TypeError or ValueError when it cannot be one, ValueError when its shape contradicts the tensor's.
         """
         if type(value) is np.ndarray and value.dtype is self._np_dtype:
-            array = value
-        elif _is_jax_array(value) and value.dtype == self._np_dtype:
-            array = value
+            array: Any = value
         else:
-            array = self._as_array(value)
+            fits = _is_jax_array(value) and value.dtype == self._np_dtype
+            array = value if fits else self._as_array(value)
         if self._sizes is not None and not _compatible(self._sizes, array.shape):
             raise ValueError(
                 f"Cannot feed value of shape {array.shape!r} for Tensor {self.tensor.name!r}, which has shape "
@@ -91,18 +98,21 @@ class Feed:
     def _as_array(self, value: Any) -> np.ndarray:
         if isinstance(value, Tensor):
             raise TypeError(
-                "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python scalars, strings, "
-                f"lists, or numpy ndarrays. For reference, the tensor object was {value} which was passed to the feed with "
-                f"key {self.tensor}."
+                "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python "
+                f"scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor object "
+                f"was {value} which was passed to the feed with key {self.tensor}."
             )
         if isinstance(value, int) and not self._is_string and not self._holds(value):
             raise TypeError(
                 f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
-                f"{self.tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a larger type "
-                "(e.g. int64)."
+                f"{self.tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a "
+                "larger type (e.g. int64)."
             )
         with np.errstate(all="ignore"):
-            return np.asarray(value, self._np_dtype)
+            try:
+                return np.asarray(value, self._np_dtype)
+            except OverflowError:
+                return np.asarray(value).astype(self._np_dtype)  # integers in a list wrap around
 
     def _holds(self, value: int) -> bool:
         try:

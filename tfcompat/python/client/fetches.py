@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tfcompat.python.framework.errors_impl import InaccessibleTensorError
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.indexed_slices import IndexedSlices, IndexedSlicesValue
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -77,17 +78,18 @@ class Fetches:
                 f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}, must be a string or Tensor. ({error})"
             ) from None
         except (ValueError, KeyError) as error:
-            raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({_text(error)})") from None
+            raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})") from None
         if not self._graph.is_fetchable(element):
-            raise ValueError(f"{element} may not be fetched.")
+            name = element.op.name if isinstance(element, Tensor) else element.name
+            raise InaccessibleTensorError(
+                f"Operation {name!r} has been marked as not fetchable. Typically this happens when it is defined in "
+                "another function or code block. Use return values,explicit Python locals or TensorFlow collections to "
+                "access it."
+            )
         self._targets[element] = None
         if isinstance(element, Operation):
             return lambda values: None
         return lambda values: values[element]
-
-
-def _text(error: Exception) -> str:
-    return str(error.args[0]) if error.args else str(error)
 
 
 EXPANSIONS: list[tuple[type, Callable[[Any], Any], Callable[[Any, Any], Any] | None, Callable[[Any], Any] | None]] = []

@@ -53,7 +53,7 @@ def _convert_shape(
 ) -> Tensor:
     if not shape.is_fully_defined():
         raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {shape}")
-    large = max((size for size in shape.as_list() if size >= 2**31), default=0)  # type: ignore[operator]
+    large = max((size for size in shape.as_list() if size >= 2**31), default=0)  # type: ignore[operator, type-var]
     if dtype is None:
         dtype = dtypes.int64 if large else dtypes.int32
     elif dtype not in (dtypes.int32, dtypes.int64):

@@ -68,6 +68,23 @@ def _functions_for(query: type) -> list[tuple[Any, ConversionFunction]]:
     return functions
 
 
+def _dense(slices: IndexedSlices, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
+    """The dense tensor of `IndexedSlices`: rows of one index add up."""
+    from tfcompat.python.framework.op_def_library import apply_op
+
+    if dtype is not None and not dtype.is_compatible_with(slices.dtype):
+        raise ValueError(
+            f"Tensor conversion requested dtype {dtype.name} for IndexedSlices with dtype {slices.dtype.name}"
+        )
+    if slices.dense_shape is None:
+        raise ValueError(f"Tensor conversion requested for IndexedSlices without dense_shape: {slices}")
+    rows = slices.dense_shape[0]
+    return apply_op("UnsortedSegmentSum", data=slices.values, segment_ids=slices.indices, num_segments=rows, name=name)
+
+
+register_tensor_conversion_function(IndexedSlices, _dense)
+
+
 def internal_convert_to_tensor(
     value: Any,
     dtype: Any = None,
@@ -90,7 +107,7 @@ def internal_convert_to_tensor(
     if preferred_dtype is not None:
         preferred_dtype = dtypes.as_dtype(preferred_dtype)
     for base_type, function in _functions_for(type(value)):
-        result = None
+        result: Any = None
         if dtype is None and preferred_dtype is not None:
             try:
                 result = function(value, dtype=preferred_dtype, name=name, as_ref=as_ref)

@@ -78,11 +78,11 @@ class DeviceSpec:
         return hash(self.to_string())
 
 
-def canonical_name(device: Any) -> str:
-    """The canonical string of a device name or `DeviceSpec` ("" for None)."""
+def device_string(device: Any) -> str:
+    """The string of a `DeviceSpec`; a string as it is; "" for None."""
     if device is None:
         return ""
-    return device.to_string() if isinstance(device, DeviceSpec) else DeviceSpec.from_string(device).to_string()
+    return device.to_string() if isinstance(device, DeviceSpec) else str(device)
 
 
 def merge_device(spec: Any) -> Callable[[Any], str]:

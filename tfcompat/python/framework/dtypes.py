@@ -16,10 +16,10 @@ _TYPES: tuple[tuple[int, str, Any], ...] = (
     (4, "uint8", np.uint8),
     (5, "int16", np.int16),
     (6, "int8", np.int8),
-    (7, "string", np.object_),
+    (7, "string", object),
     (8, "complex64", np.complex64),
     (9, "int64", np.int64),
-    (10, "bool", np.bool_),
+    (10, "bool", builtins.bool),
     (11, "qint8", np.int8),
     (12, "quint8", np.uint8),
     (13, "qint32", np.int32),
@@ -137,7 +137,7 @@ class DType:
         return self.np_dtype.itemsize if self.is_numpy_compatible else 1
 
     def is_compatible_with(self, other: Any) -> builtins.bool:
-        """True when a tensor of type `other` can stand where this type is asked for (references count as their base)."""
+        """True when a tensor of type `other` can stand where this one is asked for (references count as their base)."""
         other = as_dtype(other)
         return self.as_datatype_enum in (other.as_datatype_enum, other.base_dtype.as_datatype_enum)
 
@@ -216,7 +216,8 @@ _BY_NUMPY[np.dtype(np.object_)] = string
 
 
 def as_dtype(type_value: Any) -> DType:
-    """The `DType` for a DType, DataType enum value, name, NumPy type or dtype, or one of Python's float, bool, object.
+    """The `DType` for a DType, DataType enum value, name, NumPy type or dtype, or one of Python's float, bool, object
+    (not int, which could mean int32 or int64).
 
     Raises TypeError when there is none.
     """
@@ -231,7 +232,7 @@ def as_dtype(type_value: Any) -> DType:
             return _BY_NAME[type_value]
         if type_value in _BY_PYTHON_TYPE:
             return _BY_PYTHON_TYPE[type_value]
-        if isinstance(type_value, type):
+        if isinstance(type_value, type) and issubclass(type_value, np.generic):
             return _from_numpy(np.dtype(type_value))
     except (KeyError, TypeError):
         pass
@@ -239,4 +240,4 @@ def as_dtype(type_value: Any) -> DType:
 
 
 def _from_numpy(dtype: np.dtype) -> DType:
-    return string if dtype.kind in "SU" else _BY_NUMPY[dtype]
+    return string if dtype.kind in "SU" else _BY_NUMPY[dtype.newbyteorder("=")]

@@ -171,6 +171,14 @@ class DataLossError(_CodedError):
     code = DATA_LOSS
 
 
+class InaccessibleTensorError(ValueError):
+    """A tensor or operation was used where it may not be, for instance fetched out of a function's body."""
+
+
+class OperatorNotAllowedInGraphError(TypeError):
+    """A symbolic tensor was used where Python needs a value: as a condition, or in a `for` statement."""
+
+
 _BY_CODE: dict[int, type[_CodedError]] = {cls.code: cls for cls in _CodedError.__subclasses__()}
 
 

@@ -43,7 +43,7 @@ def register(op_type: str, function: GradientFunction | None) -> None:
     _registry[op_type] = function
 
 
-def NotDifferentiable(op_type: str) -> None:  # noqa: N802 - TensorFlow's name
+def NotDifferentiable(op_type: str) -> None:
     """Declares that op type `op_type` has no gradient. Raises TypeError unless it is a string."""
     if not isinstance(op_type, str):
         raise TypeError("op_type must be a string")
@@ -54,7 +54,10 @@ NoGradient = NotDifferentiable
 
 
 def lookup(name: str) -> GradientFunction | None:
-    """The function registered under `name`, None for "has no gradient". Raises LookupError when nothing is registered."""
+    """The function registered under `name`, None for "has no gradient".
+
+    Raises LookupError when nothing is registered.
+    """
     try:
         return _registry[name]
     except KeyError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -10,8 +11,9 @@ from typing import Any
 
 from tfcompat.core.framework import op_def as op_def_lib
 from tfcompat.core.framework.op_def import ArgDef, OpDef
-from tfcompat.python.framework.device import canonical_name, merge_device
+from tfcompat.python.framework.device import device_string, merge_device
 from tfcompat.python.framework.dtypes import DType, as_dtype
+from tfcompat.python.framework.errors_impl import NotFoundError
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _VALID_OP_NAME = re.compile(r"^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$")
@@ -27,8 +29,8 @@ def name_from_scope_name(name: str) -> str:
 
 
 class _ControlDependencies:
-    """One `control_dependencies` block. Ops made in it depend on `control_inputs`, unless one of their inputs was itself
-    made in the block, and so depends on them already."""
+    """One `control_dependencies` block. Ops made in it depend on `control_inputs`, unless one of their inputs was
+    itself made in the block, and so depends on them already."""
 
     def __init__(self, graph: Graph, control_inputs: list[Operation] | None) -> None:
         self._graph = graph
@@ -152,7 +154,8 @@ class Graph:
 
         Raises:
           TypeError: an input is not a tensor.
-          ValueError: the inputs do not fit the op.
+          ValueError: the inputs do not fit the op, or the name is not valid.
+          NotFoundError: there is no such op type.
           RuntimeError: the graph is finalized.
         """
         from tfcompat.python.framework.shape_inference import set_output_shapes
@@ -161,11 +164,13 @@ class Graph:
         for index, tensor in enumerate(inputs):
             if not isinstance(tensor, Tensor):
                 raise TypeError(f"Input #{index} is not a tensor: {tensor}")
-        op_def = op_def or op_def_lib.get_op_def(op_type)
-        attrs = {key: _plain(value) for key, value in (attrs or {}).items()}
+        op_def = op_def or _registered_op_def(op_type)
+        attrs = _complete_attrs(op_def, inputs, {key: _plain(value) for key, value in (attrs or {}).items()})
         with self._lock:
             name = op_type if name is None else name
             name = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
+            if not _VALID_OP_NAME.match(name):
+                raise ValueError(f"'{name}' is not a valid node name")
             inputs = self._capture(inputs)
             op = Operation(
                 self,
@@ -209,7 +214,7 @@ class Graph:
             for device_function in reversed(self._device_stack):
                 if device_function is None:
                     break
-                op._device = canonical_name(device_function(op))
+                op._device = device_string(device_function(op))
         if self._colocation_stack:
             groups: set[bytes] = set()
             for other in reversed(self._colocation_stack):
@@ -241,7 +246,8 @@ class Graph:
 
     @contextmanager
     def name_scope(self, name: str | None) -> Iterator[str]:
-        """Prefixes the names of ops made in it. A name with a trailing slash re-enters that scope; None or "" leaves all.
+        """Prefixes the names of ops made in it. A name with a trailing slash re-enters that scope; None or "" leaves
+        all.
 
         Yields the scope's full name with a trailing slash ("" at the top). Raises ValueError for an invalid name.
         """
@@ -290,7 +296,8 @@ class Graph:
             return self._element_by_name(obj, wanted, allow_tensor, allow_operation)
         if (isinstance(obj, Tensor) and allow_tensor) or (isinstance(obj, Operation) and allow_operation):
             if obj.graph is not self:
-                raise ValueError(f"{type(obj).__name__} {obj!r} is not an element of this graph.")
+                kind = "Tensor " if isinstance(obj, Tensor) else "Operation "
+                raise ValueError(f"{kind}{obj} is not an element of this graph.")
             return obj
         raise TypeError(f"Can not convert a {type(obj).__name__} into a {wanted}.")
 
@@ -299,7 +306,7 @@ class Graph:
         if colon and allow_tensor:
             if not index_text.isdigit():
                 raise ValueError(
-                    f"The name {name!r} looks like a Tensor name, but is not a valid one. "
+                    f"The name {name!r} looks a like a Tensor name, but is not a valid one. "
                     'Tensor names must be of the form "<op_name>:<output_index>".'
                 )
             op = self._nodes_by_name.get(op_name)
@@ -384,7 +391,7 @@ class Graph:
         return ops._default_graph_stack.get_controller(self)
 
     def control_dependencies(self, control_inputs: Any) -> AbstractContextManager[None]:
-        """A context in which new ops run after `control_inputs` (ops, tensors, variables); None clears what is in force."""
+        """A context in which new ops run after `control_inputs` (ops, tensors, variables); None clears them."""
         if control_inputs is None:
             return _ControlDependencies(self, None)
         current = {op for block in self._control_stack for op in block.control_inputs}
@@ -405,7 +412,7 @@ class Graph:
 
     @contextmanager
     def device(self, device_name_or_function: Any) -> Iterator[None]:
-        """Ops made in it get this device: a name, a `DeviceSpec`, a function of the op, or None to ignore outer blocks."""
+        """Ops made in it get this device: a name, a `DeviceSpec`, a function of the op; None ignores outer blocks."""
         function = device_name_or_function
         if function is not None and not callable(function):
             function = merge_device(function)
@@ -520,6 +527,34 @@ class Graph:
         return graph_def(self, from_version, add_shapes)
 
 
+def _registered_op_def(op_type: str) -> OpDef:
+    try:
+        return op_def_lib.get_op_def(op_type)
+    except KeyError:
+        raise NotFoundError(
+            None,
+            None,
+            f"Op type not registered {op_type!r} in binary running on {socket.gethostname()}. Make sure the Op and "
+            "Kernel are registered in the binary running in this process. The ops are TensorFlow 1.15's and 2.21's.",
+        ) from None
+
+
+def _complete_attrs(op_def: OpDef, inputs: Sequence[Tensor], attrs: dict[str, Any]) -> dict[str, Any]:
+    """`attrs`, with those that are left out taken from the inputs' types or the OpDef's defaults."""
+    if all(name in attrs for name in op_def.attrs):
+        return attrs
+    complete = dict(attrs)
+    for arg, tensor in zip(op_def.inputs, inputs):
+        if arg.is_list:
+            break  # the lengths of lists are the caller's to give
+        if arg.type_attr:
+            complete.setdefault(arg.type_attr, tensor.dtype.base_dtype)
+    for attr in op_def.attrs.values():
+        if attr.default is not op_def_lib.REQUIRED:
+            complete.setdefault(attr.name, attr.default)
+    return complete
+
+
 def _plain(value: Any) -> Any:
     if hasattr(value, "WhichOneof"):
         from tfcompat.python.framework.graph_def import attr_from_proto
@@ -531,6 +566,9 @@ def _plain(value: Any) -> Any:
 def _as_operation(value: Any) -> Operation:
     from tfcompat.python.framework import ops
 
+    handle = getattr(value, "handle", None)
+    if isinstance(handle, Tensor):  # a resource variable: what a conversion gives is a read of it
+        return handle.op
     return ops.internal_convert_to_tensor_or_indexed_slices(value, as_ref=True).op
 
 

@@ -107,7 +107,7 @@ def plain_attr_value(proto: Any) -> Any:
 
 
 def node_def(op: Operation) -> Any:
-    """The `NodeDef` of an operation."""
+    """The `NodeDef` of an operation; its control inputs in the order in which they were given."""
     node = node_def_pb2.NodeDef(name=op.name, op=op.type, device=op.device)
     node.input.extend(tensor.name.removesuffix(":0") for tensor in op.inputs)
     node.input.extend("^" + control.name for control in op.control_inputs)
@@ -124,6 +124,7 @@ def graph_def(graph: Graph, from_version: int | None = None, add_shapes: bool = 
         if from_version is not None and op._id <= from_version:
             continue
         node = node_def(op)
+        node.input[len(op.inputs) :] = sorted(node.input[len(op.inputs) :])
         if add_shapes and op.outputs:
             shapes = tuple(output.shape for output in op.outputs)
             node.attr["_output_shapes"].CopyFrom(attr_proto("list(shape)", shapes))

@@ -11,6 +11,7 @@ class GraphKeys:
     METRIC_VARIABLES = "metric_variables"
     MODEL_VARIABLES = "model_variables"
     TRAINABLE_VARIABLES = "trainable_variables"
+    TRAINABLE_RESOURCE_VARIABLES = "trainable_resource_variables"
     SUMMARIES = "summaries"
     QUEUE_RUNNERS = "queue_runners"
     TABLE_INITIALIZERS = "table_initializer"
@@ -37,6 +38,7 @@ class GraphKeys:
     EVAL_STEP = "eval_step"
     COND_CONTEXT = "cond_context"
     WHILE_CONTEXT = "while_context"
+    _STREAMING_MODEL_PORTS = "streaming_model_ports"
     _SUMMARY_COLLECTION = "_SUMMARY_V2"
     _VARIABLE_COLLECTIONS = (
         GLOBAL_VARIABLES,
@@ -46,7 +48,7 @@ class GraphKeys:
         TRAINABLE_VARIABLES,
         MOVING_AVERAGE_VARIABLES,
         CONCATENATED_VARIABLES,
-        TRAINABLE_VARIABLES,
+        TRAINABLE_RESOURCE_VARIABLES,
     )
     # The name that 0.x used.
     VARIABLES = GLOBAL_VARIABLES

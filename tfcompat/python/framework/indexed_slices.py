@@ -74,7 +74,7 @@ class IndexedSlices(CompositeTensor):
         return self._values.graph
 
     def __neg__(self) -> IndexedSlices:
-        return IndexedSlices(-self._values, self._indices, self._dense_shape)  # type: ignore[operator]
+        return IndexedSlices(-self._values, self._indices, self._dense_shape)
 
     def __str__(self) -> str:
         dense_shape = "" if self._dense_shape is None else f", dense_shape={self._dense_shape}"

@@ -26,8 +26,8 @@ def apply_op(op_type: str, name: str | None = None, **keywords: Any) -> Any:
         converted to tensors of the type that the OpDef asks for; attributes with defaults may be left out.
 
     Returns:
-      The output tensor; a list for an output that is a list; a namedtuple for several outputs; the `Operation` when there
-      are none.
+      The output tensor; a list for an output that is a list; a namedtuple for several outputs; the `Operation` when
+      there are none.
 
     Raises:
       TypeError, ValueError: an argument does not fit the OpDef, or the shapes do not fit each other.
@@ -84,8 +84,9 @@ class _Application:
         self.inputs += tensors
         if arg.is_ref:
             if not all(tensor.dtype._is_ref_dtype for tensor in tensors):
+                op_type = self.op_def.name
                 raise TypeError(
-                    f"'{self.op_def.name}' Op requires that input '{arg.name}' be a mutable tensor (e.g.: a tf.Variable)"
+                    f"'{op_type}' Op requires that input '{arg.name}' be a mutable tensor (e.g.: a tf.Variable)"
                 )
             self.references += tensors
 
@@ -247,13 +248,17 @@ def _check_allowed(dtype: DType, attr: AttrDef, name: str) -> None:
 
 
 def attr_value(attr: AttrDef, value: Any, op_type: str) -> Any:
-    """`value` as operations store an attribute of this definition. Raises TypeError or ValueError when it does not fit."""
+    """`value` as operations store an attribute of this definition.
+
+    Raises TypeError or ValueError when it does not fit.
+    """
     if attr.kind.startswith("list("):
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"Expected list for attr {attr.name}")
         if attr.minimum is not None and len(value) < attr.minimum:
             raise ValueError(
-                f"Attr '{attr.name}' of '{op_type}' Op passed list of length {len(value)} less than minimum {attr.minimum}."
+                f"Attr '{attr.name}' of '{op_type}' Op passed list of length {len(value)} less than minimum "
+                f"{attr.minimum}."
             )
         return tuple(_scalar_attr(attr, attr.kind[5:-1], item, op_type) for item in value)
     value = _scalar_attr(attr, attr.kind, value, op_type)
@@ -327,7 +332,7 @@ def _flatten(values: Any) -> Iterator[Any]:
 
 @cache
 def _result_type(op_type: str, names: tuple[str, ...]) -> Any:
-    return namedtuple(op_type, names, rename=True)  # type: ignore[misc]
+    return namedtuple(op_type, names, rename=True)
 
 
 def _structured_outputs(op: Operation) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfcompat.core.framework.op_def import OpDef
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.errors_impl import OperatorNotAllowedInGraphError
+from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
 
 if TYPE_CHECKING:
     from tfcompat.python.framework.graph import Graph
@@ -124,9 +125,9 @@ class Operation:
         return self._device
 
     def _set_device(self, device: Any) -> None:
-        from tfcompat.python.framework.device import canonical_name
+        from tfcompat.python.framework.device import device_string
 
-        self._device = canonical_name(device)
+        self._device = device_string(device)
 
     @property
     def _output_types(self) -> list[int]:
@@ -138,7 +139,8 @@ class Operation:
         return groups or [b"loc:@" + self._name.encode()]
 
     def get_attr(self, name: str) -> Any:
-        """The value of attribute `name`: int, float, bool, bytes, `DType`, `TensorShapeProto`, `TensorProto`, or a list.
+        """The value of attribute `name`: int, float, bool, bytes, `DType`, `TensorShapeProto`, `TensorProto`, or a
+        list.
 
         Raises ValueError when the operation has no such attribute.
         """
@@ -229,6 +231,38 @@ class Tensor:
         ).split()
     )
 
+    if TYPE_CHECKING:  # set by `_override_operator`
+        __add__: Callable[..., Tensor]
+        __radd__: Callable[..., Tensor]
+        __sub__: Callable[..., Tensor]
+        __rsub__: Callable[..., Tensor]
+        __mul__: Callable[..., Tensor]
+        __rmul__: Callable[..., Tensor]
+        __truediv__: Callable[..., Tensor]
+        __rtruediv__: Callable[..., Tensor]
+        __floordiv__: Callable[..., Tensor]
+        __rfloordiv__: Callable[..., Tensor]
+        __mod__: Callable[..., Tensor]
+        __rmod__: Callable[..., Tensor]
+        __pow__: Callable[..., Tensor]
+        __rpow__: Callable[..., Tensor]
+        __matmul__: Callable[..., Tensor]
+        __rmatmul__: Callable[..., Tensor]
+        __lt__: Callable[..., Tensor]
+        __le__: Callable[..., Tensor]
+        __gt__: Callable[..., Tensor]
+        __ge__: Callable[..., Tensor]
+        __and__: Callable[..., Tensor]
+        __rand__: Callable[..., Tensor]
+        __or__: Callable[..., Tensor]
+        __ror__: Callable[..., Tensor]
+        __xor__: Callable[..., Tensor]
+        __rxor__: Callable[..., Tensor]
+        __neg__: Callable[..., Tensor]
+        __invert__: Callable[..., Tensor]
+        __abs__: Callable[..., Tensor]
+        __getitem__: Callable[..., Tensor]
+
     def __init__(self, op: Operation, value_index: int, dtype: Any) -> None:
         if not isinstance(op, Operation):
             raise TypeError(f"op needs to be an Operation: {op}")
@@ -260,7 +294,9 @@ class Tensor:
 
     def set_shape(self, shape: Any) -> None:
         """Adds what `shape` says to the static shape. Raises ValueError when they contradict each other."""
-        self._shape_value = self._shape_value.merge_with(shape)
+        from tfcompat.core.shape_functions.common import merge
+
+        self._shape_value = merge(self._shape_value, as_shape(shape))
 
     @property
     def _shape(self) -> TensorShape:
@@ -293,29 +329,32 @@ class Tensor:
     def _override_operator(operator: str, function: Callable[..., Any]) -> None:
         setattr(Tensor, operator, function)
 
-    def __iter__(self) -> Any:
-        raise TypeError(
-            "Tensor objects are only iterable when eager execution is enabled. "
-            "To iterate over this tensor use tf.map_fn, or tf.unstack when its first dimension is known."
+    def __iter__(self) -> Iterator[Any]:
+        raise OperatorNotAllowedInGraphError(
+            "iterating over `tf.Tensor` is not allowed in Graph execution. Use Eager execution or decorate this "
+            "function with @tf.function. A graph has no values to iterate over yet: use tf.map_fn, or "
+            "tf.unstack when the first dimension is known."
         )
+        yield  # a generator, so that `1 in tensor` says the same
 
     def __bool__(self) -> bool:
-        raise TypeError(
-            "Using a `tf.Tensor` as a Python `bool` is not allowed. Use `if t is not None:` instead of `if t:` to test "
-            "if a tensor is defined, and use TensorFlow ops such as tf.cond to execute subgraphs conditioned on the "
-            "value of a tensor."
+        raise OperatorNotAllowedInGraphError(
+            "using a `tf.Tensor` as a Python `bool` is not allowed in Graph execution. Use Eager execution or decorate "
+            "this function with @tf.function. A graph has no values to test yet: use tf.cond, or `if t is not "
+            "None:` to ask whether there is a tensor."
         )
 
     __nonzero__ = __bool__
 
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise NotImplementedError(
-            f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array. Run it in a session: session.run(tensor)."
+            f"Cannot convert a symbolic Tensor ({self.name}) to a numpy array. Use session.run to get its value."
         )
 
     def __len__(self) -> int:
         raise TypeError(
-            "object of type 'Tensor' has no len(). The static size of the first dimension is tensor.shape[0].value."
+            f"len is not well defined for symbolic Tensors. ({self.name}) Please call `x.shape` rather than "
+            "`len(x)` for shape information."
         )
 
     def __copy__(self) -> Tensor:

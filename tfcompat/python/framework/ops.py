@@ -111,11 +111,14 @@ def has_default_graph() -> bool:
 
 
 def reset_default_graph() -> None:
-    """Forgets the global default graph; the next op starts a new one. Raises AssertionError inside `with graph.as_default()`."""
+    """Forgets the global default graph; the next op starts a new one.
+
+    Raises AssertionError inside `with graph.as_default()`.
+    """
     if not _default_graph_stack.is_cleared():
         raise AssertionError(
-            "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, exit the nesting and "
-            "create a new graph."
+            "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, exit the "
+            "nesting and create a new graph."
         )
     _default_graph_stack.reset()
 
@@ -130,33 +133,34 @@ def get_default_session() -> Any:
     return _default_session_stack.get_default()
 
 
-def _session_for(graph: Graph, session: Any, what: str, method: str) -> Any:
-    if session is not None:
-        if session.graph is not graph:
-            raise ValueError(
-                f"Cannot use the given session to {what}: its graph is different from the session's graph."
-            )
-        return session
-    session = get_default_session()
+def _session_for(graph: Graph, session: Any, verb: str, what: str, with_block: str, call: str, quoted_call: str) -> Any:
+    given = session is not None
+    session = session if given else get_default_session()
     if session is None:
         raise ValueError(
-            f"Cannot {what} using `{method}()`: No default session is registered. Use `with sess.as_default()` or pass an "
-            f"explicit session to `{method}(session=sess)`"
+            f"Cannot {verb} {what} using `{call}()`: No default session is registered. Use {with_block} or pass "
+            f"an explicit session to `{call}(session=sess)`"
         )
-    if session.graph is not graph:
-        raise ValueError(
-            f"Cannot use the default session to {what}: its graph is different from the session's graph. Pass an explicit "
-            f"session to `{method}(session=sess)`."
-        )
-    return session
+    if session.graph is graph:
+        return session
+    message = f"session to {verb} {what}: the {what}'s graph is different from the session's graph."
+    if given:
+        raise ValueError(f"Cannot use the given {message}")
+    raise ValueError(f"Cannot use the default {message} Pass an explicit session to {quoted_call}.")
 
 
 def _eval_using_default_session(tensors: Any, feed_dict: Any, graph: Graph, session: Any = None) -> Any:
-    return _session_for(graph, session, "evaluate tensor", "eval").run(tensors, feed_dict)
+    session = _session_for(
+        graph, session, "evaluate", "tensor", "`with sess.as_default()`", "eval", "`eval(session=sess)`"
+    )
+    return session.run(tensors, feed_dict)
 
 
 def _run_using_default_session(operation: Any, feed_dict: Any, graph: Graph, session: Any = None) -> None:
-    _session_for(graph, session, "execute operation", "run").run(operation, feed_dict)
+    session = _session_for(
+        graph, session, "execute", "operation", "`with sess.as_default():`", "run", "run(session=sess)"
+    )
+    session.run(operation, feed_dict)
 
 
 # Which graph an op goes to
@@ -201,7 +205,7 @@ def _assert_same_graph(original_item: Any, item: Any) -> None:
 # Scopes
 
 
-class name_scope:  # noqa: N801 - TensorFlow's name
+class name_scope:
     """A context in which the names of new ops get a prefix.
 
     Args:
@@ -218,8 +222,8 @@ class name_scope:  # noqa: N801 - TensorFlow's name
     def __init__(self, name: str | None, default_name: str | None = None, values: Any = None) -> None:
         if not (default_name is None or isinstance(default_name, str)):
             raise TypeError(
-                f"`default_name` type ({type(default_name)}) is not a string type. You likely meant to pass this into the "
-                "`values` kwarg."
+                f"`default_name` type ({type(default_name)}) is not a string type. You likely meant to pass "
+                "this into the `values` kwarg."
             )
         self._name = default_name if name is None else name
         self._default_name = default_name
@@ -258,7 +262,7 @@ class name_scope:  # noqa: N801 - TensorFlow's name
             self._graph_manager.__exit__(None, None, None)
 
 
-class name_scope_v2(name_scope):  # noqa: N801 - TensorFlow's name
+class name_scope_v2(name_scope):
     """`tf.name_scope` with a name only."""
 
     def __init__(self, name: str) -> None:
@@ -362,7 +366,7 @@ def set_shapes_for_outputs(op: Operation) -> None:
     set_output_shapes(op)
 
 
-def RegisterShape(op_type: str) -> Callable[[Any], Any]:  # noqa: N802 - TensorFlow's name
+def RegisterShape(op_type: str) -> Callable[[Any], Any]:
     """Accepted for old code: shapes come from the op registry, a function registered here is not used (as in 1.x)."""
     return lambda function: function
 

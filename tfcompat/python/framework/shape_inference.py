@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from tfcompat.core.framework import shape_function
 from tfcompat.core.framework.op_def import ArgDef, OpDef
-from tfcompat.core.framework.shape_function import Input
+from tfcompat.core.framework.shape_function import Input, InvalidShapeValue, shape_text
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -19,19 +22,23 @@ def set_output_shapes(op: Operation) -> None:
             _infer(op)
         return
     for output, shape in zip(op._outputs, _infer(op), strict=True):
-        output._shape_value = shape
+        # Its own where partly unknown: equality tells such shapes apart.
+        output._shape_value = shape if shape.ndims is None or shape.is_fully_defined() else TensorShape(shape.as_list())
 
 
 def _infer(op: Operation) -> list[TensorShape]:
     entry = shape_function.lookup(op.type)
     if entry is None:
         return _abstract_shapes(op)
-    function, attrs = entry
+    function, names = entry
     arguments = [_argument(value) for value in group_inputs(op.op_def, op._attrs, op._inputs)]
+    attrs = {name: op._attrs[name] for name in names}
     try:
-        shapes = function(*arguments, **{name: op._attrs[name] for name in attrs})
-    except ValueError as error:
-        raise ValueError(_with_location(str(error), op)) from error
+        shapes = function(*arguments, **attrs)
+    except InvalidShapeValue as error:
+        raise ValueError(str(error)) from None  # TensorFlow says nothing more of it
+    except ValueError:
+        raise ValueError(_message(op, function, arguments, attrs)) from None
     return [shapes] if isinstance(shapes, TensorShape) else list(shapes or ())
 
 
@@ -60,20 +67,90 @@ def _argument(value: Any) -> Any:
 
 
 def _input(tensor: Tensor) -> Input:
+    from tfcompat.core.common_runtime.constant_folding import evaluate_constant
     from tfcompat.python.framework import tensor_util
 
     return Input(
         tensor._shape_value,
         tensor.dtype.base_dtype,
-        lambda: tensor_util.constant_value(tensor),
-        lambda: tensor_util.constant_value_as_shape(tensor),
+        lambda: evaluate_constant(tensor),
+        lambda: tensor_util.known_shape(tensor),
     )
 
 
-def _with_location(message: str, op: Operation) -> str:
-    shapes = ", ".join(str(tensor.shape.as_list()) if tensor.shape else "?" for tensor in op._inputs)
-    shapes = shapes.replace(" ", "").replace("None", "?").replace("],[", "], [")
-    return f"{message} for '{op.name}' (op: '{op.type}') with input shapes: {shapes}."
+def _message(op: Operation, function: Callable[..., Any], arguments: list[Any], attrs: dict[str, Any]) -> str:
+    """What TensorFlow says of inputs for which `function` fails.
+
+    It calls the function first without any input's value, then with the values that were asked for, and so on; the
+    message lists those that were there when the function failed.
+    """
+    known: set[int] = set()
+    while True:
+        inputs: list[_Restricted] = []
+        restricted = [_restrict(argument, known, inputs) for argument in arguments]
+        try:
+            function(*restricted, **attrs)
+        except ValueError as error:
+            return f"{error} for '{op.name}' (op: '{op.type}') with input shapes: {_texts(inputs)}."
+        known |= {index for index, each in enumerate(inputs) if each.requested}
+
+
+class _Restricted(Input):
+    """An input whose value is given only when it `is_known`."""
+
+    def __init__(self, whole: Input, is_known: bool) -> None:
+        length = whole.shape.sizes[0] if whole.shape.ndims == 1 else None  # type: ignore[index]
+        blank = TensorShape(None if length is None else [None] * length)
+        super().__init__(
+            whole.shape,
+            whole.dtype,
+            lambda: whole.value if is_known else None,
+            lambda: whole.value_as_shape if is_known else blank,
+        )
+        self._is_known = is_known
+
+    @property
+    def requested(self) -> bool:
+        return "value" in vars(self) or "value_as_shape" in vars(self)
+
+    @property
+    def given_shape(self) -> TensorShape | None:
+        shape = vars(self).get("value_as_shape") if self._is_known else None
+        return None if shape is None or shape.ndims is None else shape
+
+    @property
+    def given_value(self) -> np.ndarray | None:
+        return vars(self).get("value") if self.given_shape is None else None
+
+
+def _restrict(argument: Any, known: set[int], inputs: list[_Restricted]) -> Any:
+    """A shape function's argument with the values of inputs number `known` only; appends its inputs to `inputs`."""
+    if isinstance(argument, list):
+        return [_restrict(each, known, inputs) for each in argument]
+    inputs.append(_Restricted(argument, len(inputs) in known))
+    return inputs[-1]
+
+
+def _texts(inputs: list[_Restricted]) -> str:
+    text = ", ".join(shape_text(each.shape) for each in inputs)
+    values = [
+        f"input[{i}] = <{_summary(each.given_value)}>" for i, each in enumerate(inputs) if each.given_value is not None
+    ]
+    shapes = [
+        f"input[{i}] = {shape_text(each.given_shape)}" for i, each in enumerate(inputs) if each.given_shape is not None
+    ]
+    if values:
+        text += f" and with computed input tensors: {', '.join(values)}"
+    if shapes:
+        text += f" and with input tensors computed as partial shapes: {','.join(shapes)}"
+    return text
+
+
+def _summary(value: np.ndarray) -> str:
+    """The elements as TensorFlow prints them: "1 2", "[1 2][3 4]"."""
+    if value.ndim > 1:
+        return "".join(f"[{_summary(row)}]" for row in value)
+    return " ".join(f"{item:g}" if isinstance(item, float) else str(item) for item in value.reshape(-1).tolist())
 
 
 def _abstract_shapes(op: Operation) -> list[TensorShape]:
@@ -107,11 +184,17 @@ def _abstract_key(op: Operation) -> _Key | None:
         return None
     inputs = tuple((tensor.shape.sizes, tensor.dtype) for tensor in op._inputs)
     try:
-        parts = (op.type, inputs, tuple(sorted(op._attrs.items())))
+        parts = (op.type, inputs, tuple(sorted((name, _hashable(value)) for name, value in op._attrs.items())))
         hash(parts)
     except TypeError:
         return None
     return _Key(parts, op)
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_hashable, value))
+    return (TensorShape, value.sizes) if isinstance(value, TensorShape) else value
 
 
 @lru_cache(maxsize=4096)

@@ -36,7 +36,7 @@ class SparseTensor(CompositeTensor):
         with ops.name_scope(None, "SparseTensor", [indices, values, dense_shape]):
             self._indices = conversion.internal_convert_to_tensor(indices, dtypes.int64, name="indices")
             self._values = conversion.internal_convert_to_tensor(values, name="values")
-            self._dense_shape = conversion.internal_convert_to_tensor(dense_shape, dtypes.int64, name="shape")
+            self._dense_shape = conversion.internal_convert_to_tensor(dense_shape, dtypes.int64, name="dense_shape")
         indices_shape = self._indices.shape.with_rank(2)
         values_shape = self._values.shape.with_rank(1)
         dense_shape_shape = self._dense_shape.shape.with_rank(1)

@@ -31,7 +31,10 @@ _BY_FIELD_ONLY = frozenset(
 
 
 def to_proto(array: np.ndarray, dtype: DType | None = None) -> Any:
-    """The `TensorProto` of an array. A broadcast scalar is stored once, as TensorFlow's `tf.constant(0., shape=...)` is."""
+    """The `TensorProto` of an array.
+
+    A broadcast scalar is stored once, as TensorFlow's `tf.constant(0., shape=...)` is.
+    """
     dtype = dtype or dtypes.as_dtype(array.dtype)
     proto = tensor_pb2.TensorProto(dtype=dtype.as_datatype_enum, tensor_shape=TensorShape(array.shape).as_proto())
     repeated = array.size > 1 and array.ndim > 0 and not any(array.strides)

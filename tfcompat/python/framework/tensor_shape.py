@@ -22,7 +22,7 @@ class Dimension:
             self._value = value._value
         else:
             size = int(value)
-            if not isinstance(value, (str, bytes)) and size != value and not hasattr(value, "dtype"):
+            if not isinstance(value, (str, bytes)) and size != value:
                 raise ValueError(f"Ambiguous dimension: {value}")
             if size < 0:
                 raise ValueError(f"Dimension {size} must be >= 0")
@@ -47,8 +47,7 @@ class Dimension:
     def __index__(self) -> int:
         return self._value  # type: ignore[return-value]
 
-    def __hash__(self) -> int:
-        return hash(self._value)
+    __hash__ = None  # type: ignore[assignment]  # unhashable, as TensorFlow's: equality is not an equivalence
 
     def is_compatible_with(self, other: Any) -> bool:
         other = as_dimension(other)
@@ -65,19 +64,22 @@ class Dimension:
         return other if self._value is None else self
 
     def _compare(self, compare: Callable[[int, int], bool], other: Any) -> bool | None:
-        try:
-            other = as_dimension(other)
-        except (TypeError, ValueError):
-            return NotImplemented
+        other = as_dimension(other)
         if self._value is None or other._value is None:
             return None
         return compare(self._value, other._value)
 
     def __eq__(self, other: object) -> Any:
-        return self._compare(operator.eq, other)
+        try:
+            return self._compare(operator.eq, other)
+        except (TypeError, ValueError):
+            return NotImplemented
 
     def __ne__(self, other: object) -> Any:
-        return self._compare(operator.ne, other)
+        try:
+            return self._compare(operator.ne, other)
+        except (TypeError, ValueError):
+            return NotImplemented
 
     def __lt__(self, other: Any) -> Any:
         return self._compare(operator.lt, other)
@@ -175,7 +177,8 @@ class TensorShape:
         elif hasattr(dims, "unknown_rank"):
             self._sizes = None if dims.unknown_rank else tuple(None if d.size == -1 else d.size for d in dims.dim)
         elif isinstance(dims, (str, bytes)):
-            raise TypeError(f"Cannot make a TensorShape of the string {dims!r}")
+            text = dims if isinstance(dims, str) else dims.decode()
+            raise TypeError(f"A string has ambiguous TensorShape, please wrap in a list or convert to an int: {text}")
         elif isinstance(dims, Iterable) and not (hasattr(dims, "ndim") and dims.ndim == 0):
             self._sizes = tuple(d if type(d) is int and d >= 0 else Dimension(d).value for d in dims)
         else:
@@ -265,6 +268,12 @@ class TensorShape:
             return unknown_shape()
         return TensorShape(self._sizes + other._sizes)
 
+    def __add__(self, other: Any) -> TensorShape:
+        return self.concatenate(other)
+
+    def __radd__(self, other: Any) -> TensorShape:
+        return as_shape(other).concatenate(self)
+
     def assert_same_rank(self, other: Any) -> None:
         other = as_shape(other)
         if self.ndims is not None and other.ndims is not None and self.ndims != other.ndims:
@@ -334,11 +343,14 @@ class TensorShape:
         return tensor_shape_pb2.TensorShapeProto(dim=[dim(size=-1 if d is None else d) for d in self._sizes])
 
     def __eq__(self, other: object) -> bool:
+        """Equality of two shapes. Different shapes with an unknown dimension are not equal, whatever the others are."""
         try:
             other = as_shape(other)
         except (TypeError, ValueError):
             return NotImplemented
-        return self._sizes == other._sizes
+        if self._sizes is None or other._sizes is None:
+            return self._sizes is other._sizes
+        return self._sizes is other._sizes or (None not in self._sizes and self._sizes == other._sizes)
 
     def __ne__(self, other: object) -> bool:
         try:
@@ -347,10 +359,9 @@ class TensorShape:
             return NotImplemented
         if self._sizes is None or other._sizes is None:
             raise ValueError("The inequality of unknown TensorShapes is undefined.")
-        return self._sizes != other._sizes
+        return not self == other
 
-    def __hash__(self) -> int:
-        return hash(self._sizes)
+    __hash__ = None  # type: ignore[assignment]  # unhashable, as TensorFlow's: equality is not an equivalence
 
     def __reduce__(self) -> tuple[Any, tuple[Any]]:
         return TensorShape, (None if self._sizes is None else list(self._sizes),)

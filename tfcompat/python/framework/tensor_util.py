@@ -28,7 +28,9 @@ def _accepted_types(dtype: DType) -> tuple[type, ...] | None:
         return (bool, np.bool_)
     if dtype is dtypes.string:
         return (bytes, str)
-    if dtype.is_integer or dtype.is_quantized:
+    if dtype.is_quantized:
+        return ()
+    if dtype.is_integer:
         return (int, np.integer, Dimension)
     if dtype.is_floating:
         return (int, float, np.integer, np.floating)
@@ -45,13 +47,24 @@ def _check_python_values(values: Any, dtype: DType | None) -> None:
     accepted = _accepted_types(dtype)
     for leaf in _leaves(values):
         if accepted is not None and not isinstance(leaf, accepted):
-            raise TypeError(f"Expected {dtype.name}, got {leaf!r} of type '{type(leaf).__name__}' instead.")
+            shown = leaf.item() if isinstance(leaf, np.generic) else leaf
+            kind = "bool_" if isinstance(leaf, np.bool_) else type(leaf).__name__
+            raise TypeError(f"Expected {dtype.name}, got {shown!r} of type '{kind}' instead.")
 
 
 def _dense_dimensions(values: Any) -> list[int]:
     if not isinstance(values, (list, tuple)):
         return []
     return [len(values)] + (_dense_dimensions(values[0]) if values else [])
+
+
+def _common_dimensions(values: Any) -> list[int]:
+    """The lengths on which all elements agree, from the outside in."""
+    if not isinstance(values, (list, tuple, np.ndarray)) or np.ndim(values[:0]) == 0:
+        return []
+    inner = [_common_dimensions(value) for value in values]
+    agreed = [sizes[0] for sizes in zip(*inner) if len(set(sizes)) == 1]
+    return [len(values), *agreed]
 
 
 def as_bytes_array(array: np.ndarray) -> np.ndarray:
@@ -67,10 +80,7 @@ def _as_bytes(item: Any) -> bytes:
         return item.encode("utf-8")
     if isinstance(item, bytes):
         return item
-    raise TypeError(
-        f"Failed to convert object of type {type(item)} to Tensor. Contents: {item!r}. "
-        "Consider casting elements to a supported type."
-    )
+    raise TypeError(f"Expected binary or unicode string, got {item!r}")
 
 
 def _array_of_python(values: Any, dtype: DType | None, shape: tuple[int, ...] | None) -> np.ndarray:
@@ -78,29 +88,45 @@ def _array_of_python(values: Any, dtype: DType | None, shape: tuple[int, ...] | 
         raise ValueError("None values not supported.")
     np_dtype = dtype.np_dtype if dtype is not None and dtype.is_numpy_compatible else None
     if shape is not None and 0 in shape:
-        return np.empty(shape, np_dtype)
+        return np.empty(shape, np_dtype or np.float32)
     _check_python_values(values, dtype)
-    if np_dtype is None and any(isinstance(leaf, (str, bytes)) for leaf in _leaves(values)):
-        np_dtype = np.dtype(object)
+    array = _untyped_array(values) if np_dtype is None else _typed_array(values, np_dtype)
+    _check_dense(values, list(array.shape))
+    if array.dtype.kind in "SUO":
+        try:
+            return as_bytes_array(array)
+        except TypeError:
+            raise _not_convertible(values) from None
+    return _prefer_32_bits(array) if dtype is None else array
+
+
+def _untyped_array(values: Any) -> np.ndarray:
+    has_strings = any(isinstance(leaf, (str, bytes)) for leaf in _leaves(values))
     try:
-        array = np.array(values, np_dtype)
-    except OverflowError as error:
-        if np_dtype is None or np_dtype.kind not in "iu":
-            raise
-        raise TypeError(f"Value {values!r} is out of range for {np_dtype.name}") from error
+        return np.array(values, object if has_strings else None)  # NumPy's own strings end at the last non-zero byte
     except ValueError:
-        dims = _dense_dimensions(values)
-        raise ValueError(
-            f"Argument must be a dense tensor: {values} - got a ragged value, but wanted {dims}."
-        ) from None
-    if list(array.shape) != _dense_dimensions(values) and not isinstance(values, Dimension):
-        raise ValueError(
-            f"Argument must be a dense tensor: {values} - got shape {list(array.shape)}, "
-            f"but wanted {_dense_dimensions(values)}."
-        )
-    if dtype is None:
-        array = _prefer_32_bits(array)
-    return array
+        _check_dense(values, _common_dimensions(values))
+        raise _not_convertible(values) from None
+
+
+def _typed_array(values: Any, np_dtype: np.dtype) -> np.ndarray:
+    try:
+        return np.array(values, np_dtype)
+    except OverflowError:
+        return np.array(values, np.int64).astype(np_dtype)  # integers wrap around, as C's do
+
+
+def _check_dense(values: Any, dimensions: list[int]) -> None:
+    wanted = _dense_dimensions(values)
+    if dimensions != wanted:
+        raise ValueError(f"Argument must be a dense tensor: {values} - got shape {dimensions}, but wanted {wanted}.")
+
+
+def _not_convertible(values: Any) -> TypeError:
+    return TypeError(
+        f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. "
+        "Consider casting elements to a supported type."
+    )
 
 
 def _prefer_32_bits(array: np.ndarray) -> np.ndarray:
@@ -123,8 +149,8 @@ def make_array(
 ) -> np.ndarray:
     """The array that `tf.constant(values, dtype, shape)` holds.
 
-    Too few values are filled up with the last one, unless `verify_shape`. With `allow_broadcast`, the number of values is
-    that of the shape, or one. NumPy arrays are cast silently, Python values must fit `dtype`.
+    Too few values are filled up with the last one, unless `verify_shape`. With `allow_broadcast`, the number of values
+    is that of the shape, or one. NumPy arrays are cast silently, Python values must fit `dtype`.
 
     Raises:
       TypeError: the values do not fit `dtype` or (where no filling is allowed) `shape`.
@@ -138,12 +164,12 @@ def make_array(
         array = np.asarray(values)
         if dtype is not None and dtype.is_numpy_compatible and dtype is not dtypes.string:
             array = cast_array(array, dtype.np_dtype)
+        elif array.dtype.kind in "SUO" or dtype is dtypes.string:
+            array = as_bytes_array(array)
         elif isinstance(values, np.ndarray):
-            array = array.copy()
+            array = array.astype(array.dtype.newbyteorder("="))
     else:
         array = _array_of_python(values, dtype, shape)
-    if array.dtype.kind in "SUO":
-        array = as_bytes_array(array)
     actual = dtypes.as_dtype(array.dtype)
     if dtype is not None and not dtype.is_quantized and dtype is not actual:
         raise TypeError(f"Incompatible types: {dtype} vs. {array.dtype}. Value is {values}")
@@ -200,7 +226,7 @@ def make_tensor_proto(
     return to_proto(array, None if dtype is None else dtypes.as_dtype(dtype))
 
 
-def MakeNdarray(tensor: Any) -> np.ndarray:  # noqa: N802 - TensorFlow's name
+def MakeNdarray(tensor: Any) -> np.ndarray:
     """The array that a `TensorProto` holds. Raises TypeError for an unsupported type."""
     from tfcompat.python.framework.tensor_proto import from_proto
 
@@ -220,31 +246,72 @@ def is_tensor(x: Any) -> bool:
     return isinstance(x, (Tensor, ops._TensorLike)) or ops.is_dense_tensor_like(x)
 
 
-def constant_value(tensor: Any, partial: bool = False) -> np.ndarray | None:
-    """The value of `tensor` if it follows from constants and static shapes, else None.
+_SHAPES_ONLY = frozenset(("Shape", "Size", "Rank"))
+_FOLDED = (
+    frozenset(("Const", "Range", "Cast", "Concat", "ConcatV2", "Pack", "Fill", "Equal", "NotEqual")) | _SHAPES_ONLY
+)
+
+
+def _is_folded(op: Operation) -> bool:
+    """True when `constant_value` looks through `op`: what it computes decides how graphs are built, so it is
+    TensorFlow's short list, not all that could be computed."""
+    if op.type not in _FOLDED or op._attrs.get("axis", 0) != 0:
+        return False
+    needed = () if op.type in _SHAPES_ONLY else op.inputs[1:] if op.type == "Fill" else op.inputs
+    return all(_is_folded(tensor.op) for tensor in needed)
+
+
+def constant_value(tensor: Any, partial: bool = False) -> Any:
+    """The value of `tensor` as an array if it follows from constants and static shapes, else None.
+
+    What is no tensor is returned as it is. A tensor whose value was given may not be fed any more: the graph may be
+    built upon it.
 
     Args:
       partial: for a stack whose elements are only partly known, return an object array with None for the others.
     """
-    from tfcompat.core.common_runtime.constant_folding import evaluate_constant
-
+    if not is_tensor(tensor):
+        return tensor
     if not isinstance(tensor, Tensor):
-        return tensor if isinstance(tensor, np.ndarray) else None
-    if partial and tensor.op.type == "Pack":
-        parts = [evaluate_constant(part) for part in tensor.op.inputs]
-        if any(part is None for part in parts):
-            return np.array([None if part is None else part.item() for part in parts], object)
-    value = evaluate_constant(tensor)
-    if value is not None and tensor.shape.ndims is None:
-        tensor.set_shape(value.shape)
+        return None
+    value = _constant_value(tensor, partial)
+    if value is not None:
+        tensor.graph.prevent_feeding(tensor)
     return value
 
 
+def _constant_value(tensor: Tensor, partial: bool) -> np.ndarray | None:
+    op = tensor.op
+    if partial and op.type == "Pack" and op._attrs["axis"] == 0:
+        parts = [constant_value(part, partial) for part in op.inputs]
+        if any(part is None or part.dtype == object for part in parts):
+            return np.array([None if part is None else part.tolist() for part in parts], object)
+    return _evaluate(tensor) if _is_folded(op) else None
+
+
 def constant_value_as_shape(tensor: Tensor) -> TensorShape:
-    """A 1-D integer tensor read as a shape: what is not known, and -1, become unknown dimensions."""
-    value = constant_value(tensor)
+    """A 1-D integer tensor read as a shape: what is not known, and -1, become unknown dimensions.
+
+    Raises ValueError for a scalar other than a constant -1, which stands for unknown rank.
+    """
+    if tensor.shape.ndims == 0:
+        value = constant_value(tensor)
+        wanted = "require a statically known scalar with value '-1' to describe an unknown shape."
+        if value is None:
+            raise ValueError(f"Received a scalar with unknown value as shape; {wanted}")
+        if value != -1:
+            raise ValueError(f"Received a scalar value '{value}' as shape; {wanted}")
+        return TensorShape(None)
+    return known_shape(tensor)
+
+
+def known_shape(tensor: Tensor) -> TensorShape:
+    """What can be computed, before the graph runs, of the shape that a 1-D integer tensor gives."""
+    from tfcompat.core.framework.shape_function import shape_of_values
+
+    value = _evaluate(tensor)
     if value is not None:
-        return TensorShape([None if size < 0 else int(size) for size in np.ravel(value)])
+        return shape_of_values(value)
     op = tensor.op
     if op.type in _SHAPE_OF_OP:
         shape = _SHAPE_OF_OP[op.type](op)
@@ -254,8 +321,14 @@ def constant_value_as_shape(tensor: Tensor) -> TensorShape:
     return TensorShape(None) if length is None else TensorShape([None] * length)
 
 
+def _evaluate(tensor: Tensor) -> np.ndarray | None:
+    from tfcompat.core.common_runtime.constant_folding import evaluate_constant
+
+    return evaluate_constant(tensor)
+
+
 def _shape_of_cast(op: Operation) -> TensorShape:
-    return constant_value_as_shape(op.inputs[0])
+    return known_shape(op.inputs[0])
 
 
 def _shape_of_shape(op: Operation) -> TensorShape:
@@ -265,7 +338,7 @@ def _shape_of_shape(op: Operation) -> TensorShape:
 def _shape_of_pack(op: Operation) -> TensorShape | None:
     if any(part.shape.ndims not in (0, None) for part in op.inputs):
         return None
-    sizes = [constant_value(part) for part in op.inputs]
+    sizes = [_evaluate(part) for part in op.inputs]
     return TensorShape([None if size is None or size < 0 else int(size) for size in sizes])
 
 
@@ -275,18 +348,18 @@ def _shape_of_concat(op: Operation) -> TensorShape | None:
     for part in parts:
         if part.shape.ndims not in (1, None):
             return None
-        shape = shape.concatenate(constant_value_as_shape(part))
+        shape = shape.concatenate(known_shape(part))
     return shape
 
 
 def _shape_of_strided_slice(op: Operation) -> TensorShape | None:
-    begin, end, strides = (constant_value(tensor) for tensor in op.inputs[1:4])
+    begin, end, strides = (_evaluate(tensor) for tensor in op.inputs[1:4])
     masks = [
         op._attrs[name] for name in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
     ]
     if begin is None or end is None or strides is None or any(masks[2:]) or len(begin) != 1:
         return None
-    shape = constant_value_as_shape(op.inputs[0])
+    shape = known_shape(op.inputs[0])
     if shape.ndims is None:
         return None
     start = None if masks[0] & 1 else int(begin[0])
