@@ -44,6 +44,9 @@ def cond(
         raise TypeError("pred must not be a Python bool")
     with ops.name_scope(name or "cond", None, [pred]) as scope:
         pred = scalar_predicate(ops.convert_to_tensor(pred, name="pred"))
+        graph = ops.get_default_graph()
+        if isinstance(graph, FuncGraph):
+            pred = graph.capture(pred)  # before what the branches capture
         bodies = []
         structures = []
         for label, function in (("true", true_fn), ("false", false_fn)):

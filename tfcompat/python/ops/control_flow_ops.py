@@ -7,8 +7,7 @@ import collections
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tfcompat.python.framework import dtypes, ops
-from tfcompat.python.framework.device import canonical_name
+from tfcompat.python.framework import constant_op, dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_util import constant_value
@@ -95,7 +94,7 @@ def _group_on(device: str, dependencies: list[Operation], name: str | None = Non
     with ops.control_dependencies(dependencies):
         if not device:
             return no_op(name=name)
-        with ops.device(canonical_name(device)):
+        with ops.device(device):
             return no_op(name=name)
 
 
@@ -148,14 +147,14 @@ def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | 
     """
     with ops.name_scope(name, "Assert", [condition, data]):
         xs = ops.convert_n_to_tensor(data)
+
+        def checked() -> Operation:
+            return apply_op("Assert", condition=condition, data=data, summarize=summarize, name="Assert")
+
         if all(x.dtype in (dtypes.string, dtypes.int32) for x in xs):
-            return apply_op("Assert", condition=condition, data=data, summarize=summarize, name="Assert")
+            return checked()
         condition = ops.convert_to_tensor(condition, name="Condition")
-
-        def true_assert() -> Operation:
-            return apply_op("Assert", condition=condition, data=data, summarize=summarize, name="Assert")
-
-        return true_assert()
+        return cond(condition, no_op, checked, name="AssertGuard").op
 
 
 def case(
@@ -175,29 +174,74 @@ def case(
 
     Raises TypeError for arguments of the wrong form; at run time InvalidArgumentError. Source: `tf.case`.
     """
-    predicates, functions = _checked_cases(pred_fn_pairs, default)
+    predicates, functions = _checked_cases(pred_fn_pairs)
     with ops.name_scope(name, "case", [predicates]):
-        dependencies = []
-        if exclusive:
-            dependencies.append(_assert_at_most_one(predicates, name))
         if default is None:
-            dependencies.append(_assert_any(predicates, name))
-            default = functions.pop()
-            predicates = predicates[:-1]
+            # The last function stands for all that remains, and checks that its turn has come.
+            default = _checked_last(predicates, functions[-1])
+            predicates, functions = predicates[:-1], functions[:-1]
         function = default
         for predicate, action in reversed(list(zip(predicates, functions, strict=True))):
             function = _either(predicate, action, function, strict)
-        if not dependencies:
+        if not exclusive:
             return function()
-        with ops.control_dependencies(dependencies):
+        with ops.control_dependencies([_assert_at_most(1, predicates, "Input error: exclusive=True")]):
             return function()
+
+
+def switch_case(
+    branch_index: Any, branch_fns: Any, default: Callable[[], Any] | None = None, name: str = "switch_case"
+) -> Any:
+    """The result of `branch_fns[branch_index]`; of `default` (else of the last function) when there is no such function.
+
+    Args:
+      branch_index: an integer scalar tensor.
+      branch_fns: a list of functions, or a list of (int, function) pairs or dict with the keys 0, 1, 2, ...
+
+    Raises TypeError or ValueError for arguments of the wrong form. Source: `tf.switch_case`.
+    """
+    functions = _checked_branches(branch_index, branch_fns, default)
+    with ops.name_scope(name, "case", [branch_index]):
+        function = functions[-1]
+        for position in reversed(range(len(functions) - 1)):
+            function = _either(apply_op("Equal", x=branch_index, y=position), functions[position], function, False)
+        return function()
+
+
+def _checked_branches(branch_index: Any, branches: Any, default: Any) -> list[Callable[[], Any]]:
+    if not isinstance(branch_index, Tensor):
+        raise TypeError(f"branch_index must a Tensor, got {type(branch_index)}")
+    if not branch_index.dtype.is_integer:
+        raise TypeError(f"branch_index must an integer Tensor, got {branch_index.dtype}")
+    if not branches:
+        raise ValueError("Must provide at least one item in branch_fns")
+    if not isinstance(branches, (list, builtins.tuple, dict)):
+        raise TypeError("branch_fns must be a list, tuple, or dict")
+    pairs = list(branches.items() if isinstance(branches, dict) else branches)
+    if all(callable(function) for function in pairs):
+        pairs = list(enumerate(pairs))
+    for pair in pairs:
+        if not isinstance(pair, builtins.tuple) or len(pair) != 2:
+            raise TypeError("Each entry in branch_fns must be a 2-tuple")
+        if not isinstance(pair[0], int):
+            raise TypeError(f"key must be a Python `int`, got {type(pair[0])}")
+        if not callable(pair[1]):
+            raise TypeError(f"fn for key {pair[0]} must be callable.")
+    keys = sorted(key for key, _ in pairs)
+    if keys != list(range(len(keys))):
+        raise ValueError(
+            f"branch indices (keys) must form contiguous range of [0 to {len(keys)}) but found "
+            f"{{{','.join(map(str, keys))}}}"
+        )
+    functions = [function for _, function in sorted(pairs, key=lambda pair: pair[0])]
+    return functions if default is None else [*functions, default]
 
 
 def _either(predicate: Any, action: Callable[[], Any], otherwise: Callable[[], Any], strict: bool) -> Callable[[], Any]:
     return lambda: cond(predicate, action, otherwise, strict=strict)
 
 
-def _checked_cases(pairs: Any, default: Any) -> builtins.tuple[list[Any], list[Callable[[], Any]]]:
+def _checked_cases(pairs: Any) -> builtins.tuple[list[Any], list[Callable[[], Any]]]:
     if not isinstance(pairs, (list, builtins.tuple, Mapping)):
         raise TypeError("fns must be a list, tuple, or dict")
     if isinstance(pairs, collections.OrderedDict):
@@ -212,33 +256,42 @@ def _checked_cases(pairs: Any, default: Any) -> builtins.tuple[list[Any], list[C
         if not isinstance(item, builtins.tuple) or len(item) != 2:
             raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
         if not isinstance(item[0], Tensor):
-            raise TypeError(f"pred must be Tensor: {item[0]!r}")
+            raise TypeError(f"pred must be a Tensor, got: {item[0]}")
         if item[0].dtype != dtypes.bool:
-            raise TypeError(f"pred must be of type bool: {item[0].name}")
+            raise TypeError(f"pred must be Tensor of type bool: {item[0].name}")
         if not callable(item[1]):
-            raise TypeError("fn for pred must be callable")
-    if default is not None and not callable(default):
-        raise TypeError("default must be callable.")
+            raise TypeError(f"fn for pred {item[0].name} must be callable.")
     return [item[0] for item in items], [item[1] for item in items]
 
 
-def _stacked(predicates: list[Any]) -> Tensor:
-    return apply_op("Pack", values=predicates, axis=0, name="preds_c")
+def _checked_last(predicates: list[Any], action: Callable[[], Any]) -> Callable[[], Any]:
+    from tfcompat.python.ops.array_ops import stack
+
+    def last() -> Any:
+        message = (
+            f"Implementation error: selected default action #{len(predicates) - 1} was called, "
+            "but some of other predicates are True: "
+        )
+        data = ("Input error: None of conditions evaluated as True:", stack(predicates, name="preds_c"))
+        checks = [_assert_at_most(0, predicates[:-1], message), Assert(predicates[-1], data)]
+        with ops.control_dependencies(checks):
+            return action()
+
+    return last
 
 
-def _assert_any(predicates: list[Any], name: str) -> Operation:
-    holds = apply_op("Any", input=_stacked(predicates), reduction_indices=[0])
-    names = ", ".join(predicate.name for predicate in predicates)
-    return Assert(holds, [f"None of the conditions of {name} evaluated to True: {names}", _stacked(predicates)])
+def _assert_at_most(most: int, predicates: list[Any], message: str) -> Operation:
+    from tfcompat.python.ops.array_ops import stack
+    from tfcompat.python.ops.math_ops import cast, reduce_sum
 
-
-def _assert_at_most_one(predicates: list[Any], name: str) -> Operation:
-    counted = apply_op("Cast", x=_stacked(predicates), DstT=dtypes.int32)
-    count = apply_op("Sum", input=counted, reduction_indices=[0])
+    stacked = stack(predicates, name="preds_c")
+    count = reduce_sum(cast(stacked, dtypes.int32), name="num_true_conds")
+    holds = apply_op("LessEqual", x=count, y=constant_op.constant(most, name="n_true_conds"), name="LessEqual")
     names = ", ".join(predicate.name for predicate in predicates)
     return Assert(
-        apply_op("Less", x=count, y=2),
-        [f"More than one condition of {name} evaluated to True but exclusive=True: {names}", _stacked(predicates)],
+        holds,
+        [f"{message}: more than {most} conditions ({names}) evaluated as True:", stacked],
+        summarize=len(predicates),
     )
 
 
