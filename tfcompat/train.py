@@ -1,5 +1,6 @@
 """`tf.train`."""
 
+from tfcompat.python.framework.graph_io import write_graph
 from tfcompat.python.training.adagrad import AdagradOptimizer
 from tfcompat.python.training.adam import AdamOptimizer
 from tfcompat.python.training.gradient_descent import GradientDescentOptimizer

@@ -66,6 +66,7 @@ class Graph:
         self._container = ""
         self._attr_scope_map: dict[str, Any] = {}
         self._gradient_override: dict[str, str] = {}
+        self._kernel_labels: dict[str, str] = {}
         self._unfeedable: set[Tensor] = set()
         self._unfetchable: set[Any] = set()
         self._variable_creators: list[tuple[int, Callable[..., Any]]] = []
@@ -208,6 +209,8 @@ class Graph:
                     op._attrs[key] = value
         if op.type in self._gradient_override:
             op._attrs["_gradient_op_type"] = self._gradient_override[op.type].encode()
+        if op.type in self._kernel_labels:
+            op._attrs["_kernel"] = self._kernel_labels[op.type].encode()
         for block in self._control_stack:
             block.seen.add(op)
         if compute_device:
@@ -458,16 +461,24 @@ class Graph:
             self._attr_scope_map = outer
 
     @contextmanager
+    def _kernel_label_map(self, op_to_kernel_label_map: dict[str, str]) -> Iterator[None]:
+        """Ops of the given types made in it carry a `_kernel` attribute: a hint that has no effect here."""
+        _check_strings("op_to_kernel_label_map", op_to_kernel_label_map)
+        outer = self._kernel_labels
+        self._kernel_labels = {**outer, **op_to_kernel_label_map}
+        try:
+            yield
+        finally:
+            self._kernel_labels = outer
+
+    @contextmanager
     def gradient_override_map(self, op_type_map: dict[str, str]) -> Iterator[None]:
         """Ops of the given types made in it take the gradient function registered under another name.
 
         Args:
           op_type_map: from op type to the name given to `tf.RegisterGradient`.
         """
-        if not isinstance(op_type_map, dict) or not all(
-            isinstance(text, str) for item in op_type_map.items() for text in item
-        ):
-            raise TypeError("op_type_map must be a dictionary mapping strings to strings")
+        _check_strings("op_type_map", op_type_map)
         outer = self._gradient_override
         self._gradient_override = {**outer, **op_type_map}
         try:
@@ -553,6 +564,11 @@ def _complete_attrs(op_def: OpDef, inputs: Sequence[Tensor], attrs: dict[str, An
         if attr.default is not op_def_lib.REQUIRED:
             complete.setdefault(attr.name, attr.default)
     return complete
+
+
+def _check_strings(name: str, mapping: Any) -> None:
+    if not isinstance(mapping, dict) or not all(isinstance(text, str) for item in mapping.items() for text in item):
+        raise TypeError(f"{name} must be a dictionary mapping strings to strings")
 
 
 def _plain(value: Any) -> Any:

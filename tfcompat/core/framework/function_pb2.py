@@ -1,0 +1,3 @@
+"""TensorFlow's protocol buffers of `function.proto`."""
+
+from tensorboard.compat.proto.function_pb2 import *  # noqa: F403

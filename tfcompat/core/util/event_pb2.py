@@ -1,0 +1,3 @@
+"""TensorFlow's protocol buffers of `event.proto`."""
+
+from tensorboard.compat.proto.event_pb2 import *  # noqa: F403
