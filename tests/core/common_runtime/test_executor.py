@@ -49,11 +49,16 @@ def test_fed_and_constant_arrays_are_left_alone():
     v = tf.Variable(tf.zeros([3]))
     value = np.arange(3, dtype=np.float32)
     constant = tf.constant(value)
+    large = tf.constant(np.arange(5000, dtype=np.float32))
+    copy = tf.Variable(large)
     with tf.Session() as sess:
         sess.run(v.assign(x), {x: value})
         sess.run(v.assign_add(x), {x: value})
         sess.run(x, {x: value})[:] = 9.0
         sess.run(constant)[:] = 9.0
+        sess.run(copy.initializer)
+        sess.run([copy.assign_add(tf.ones([5000])), large])[1][:] = 9.0
+        assert sess.run(large).tolist() == list(range(5000))
         assert value.tolist() == sess.run(constant).tolist() == [0.0, 1.0, 2.0]
         assert sess.run(v).tolist() == [0.0, 2.0, 4.0]
         value[:] = 5.0
@@ -158,6 +163,36 @@ def test_a_variable_may_take_another_shape_where_its_shape_is_not_validated():
         for size in (2, 5):
             sess.run(assign, {x: np.ones(size)})
             assert sess.run(total) == size
+
+
+@pytest.mark.filterwarnings("ignore:Some donated buffers")
+def test_a_variable_may_grow():
+    v = tf.Variable(tf.zeros([2]), validate_shape=False)
+    grow = tf.assign(v, tf.concat([v, [1.0]], 0), validate_shape=False)
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        assert [sess.run(grow).tolist() for _ in range(2)] == [[0.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0]]
+
+
+def test_variables_copied_from_another_are_apart_from_it():
+    a, b = tf.Variable(tf.zeros([1000])), tf.Variable(tf.ones([1000]))
+    copy = a.assign(b)
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        for _ in range(2):
+            sess.run(copy)
+            sess.run(a.assign_add(tf.ones([1000])))
+            assert sess.run(a)[0] == 2.0 and sess.run(b)[0] == 1.0
+
+
+def test_a_fed_jax_array_stays_the_callers():
+    jnp = pytest.importorskip("jax.numpy")
+    v, x = tf.Variable(tf.zeros([1000])), tf.placeholder(tf.float32, [1000])
+    value = jnp.arange(1000, dtype=np.float32)
+    with tf.Session() as sess:
+        sess.run(v.assign(x), {x: value})
+        sess.run(v.assign_add(tf.ones([1000])))
+        assert value[-1] == 999.0 and sess.run(v)[-1] == 1000.0
 
 
 def test_string_variables_live_beside_others():

@@ -1,5 +1,7 @@
 """What a session keeps between runs, and what ends with it."""
 
+from collections import namedtuple
+
 import numpy as np
 import pytest
 
@@ -63,13 +65,22 @@ def test_a_fed_resource_variable_reads_as_what_is_fed():
         assert sess.run(read * 2.0, {read: 5.0}) == 10.0
 
 
+def test_fetches_of_equal_parts_and_other_types_keep_their_type():
+    first, second = namedtuple("first", "a b"), namedtuple("second", "a b")
+    c = tf.constant(1.0)
+    with tf.Session() as sess:
+        for kind in (first, second, lambda *parts: list(parts), lambda *parts: tuple(parts)):
+            fetches = kind(c, c)
+            assert type(sess.run(fetches)) is type(fetches)
+
+
 def test_make_callable_takes_values_in_order():
     x, y = tf.placeholder(tf.float32, ()), tf.placeholder(tf.float32, ())
     v = tf.Variable(0.0)
     with tf.Session() as sess:
         call = sess.make_callable({"difference": x - y}, [x, y])
         assert call(5.0, 3.0) == {"difference": 2.0}
-        with pytest.raises(TypeError):
+        with pytest.raises(tf.errors.InvalidArgumentError):
             call(5.0)
         sess.run(v.initializer)
         step = sess.make_callable(v.assign_add(1.0).op)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -21,6 +22,9 @@ _CPU_OPTIONS = {
     "xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_DOT,LIBRARY_FUSION_TYPE_REDUCE",
 }
 _MOST_EXECUTABLES = 1024
+
+# A variable that takes another shape cannot reuse its buffer; that is no news to the user.
+warnings.filterwarnings("ignore", message="Some donated buffers were not usable")
 
 
 class Executable(NamedTuple):

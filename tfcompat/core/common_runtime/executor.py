@@ -216,7 +216,7 @@ class Executor:
                 results = self.run(plan, [feeds[tensor] for tensor in plan.feeds])
             except Replan as error:
                 on_host |= {error.op}
-                del plans[key]
+                plans.pop(key, None)
                 continue
             return dict(zip(plan.fetches, results, strict=True))
 

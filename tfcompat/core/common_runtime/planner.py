@@ -317,7 +317,8 @@ class _Planner:
             tensor
             for op in ops
             for tensor in op.outputs
-            if tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {piece})
+            if tensor not in self.constants
+            and (tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {piece}))
         )
         program = lowering.finish(outputs)
         on_host = on_host or self._is_small_initialiser(local, inputs, program)

@@ -120,7 +120,7 @@ def register_session_run_conversion_functions(
 def cache_key(fetches: Any) -> Any:
     """A hashable stand-in for a fetch structure, equal for structures that fetch the same in the same form."""
     kind = type(fetches)
-    if kind is list or kind is tuple:
+    if isinstance(fetches, (list, tuple)):
         return (kind, *[cache_key(item) for item in fetches])
     if isinstance(fetches, Mapping):
         return (kind, *[(key, cache_key(value)) for key, value in fetches.items()])

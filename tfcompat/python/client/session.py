@@ -166,7 +166,7 @@ class BaseSession:
             if plan.ops.isdisjoint(mutations[plan.mutations :]):
                 plan.mutations = len(mutations)
             else:
-                del plans[None]
+                plans.pop(None, None)
         feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
         return self._executor.run_planned(plans, None, targets, feed_values)
 
