@@ -60,6 +60,9 @@ class Executor:
                 self._run_on_device(plan, step, environment)
         if self._unread and plan.fetches:
             self._raise_late(wait=True)
+        if plan.variables:
+            with self._state.lock:
+                environment.update((tensor, own_copy(self._needed(key))) for tensor, key in plan.variables.items())
         return [environment[tensor] for tensor in plan.fetches]
 
     # Device steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import jax
@@ -50,6 +51,9 @@ class Interpreter:
     Args:
       state: the values of the state that the program needs, by index; updated in place.
       is_initialized: tells whether a variable holds a value (host steps only).
+
+    Attributes:
+      primals: while an instruction is differentiated, the values of its inputs outside of that, which may be known.
     """
 
     def __init__(self, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None) -> None:
@@ -58,6 +62,7 @@ class Interpreter:
         self.written: set[int] = set()
         self._is_initialized = is_initialized
         self._differentiating = False
+        self.primals: list[Any] | None = None
         self._position = 0
         self._stream: int | None = None
 
@@ -71,15 +76,16 @@ class Interpreter:
             arguments = [self._argument(operand, values) for operand in instruction.inputs]
             late_checks.at_position(position)
             try:
+                self._position = position
                 if instruction.op_type == SKIP:
                     results = [None] * instruction.num_outputs
-                elif instruction.op_type == "SymbolicGradient":
-                    results = self._gradient(instruction, arguments[0] if len(arguments) == 1 else arguments, pullbacks)
+                elif instruction.gradient_of is not None:
+                    results = self._from_pullback(instruction, arguments, pullbacks[instruction.gradient_of])
                 elif instruction.keep_pullback:
-                    self._position = position
-                    results, pullbacks[position] = self._differentiable(instruction, arguments)
+                    results, pullbacks[position] = self._differentiable(replace(instruction, fold=False), arguments)
+                    if instruction.fold:
+                        results = self._execute(instruction, arguments)
                 else:
-                    self._position = position
                     results = self._execute(instruction, arguments)
             except (HostRequired, OpFailed) as error:
                 error.position = position
@@ -103,6 +109,8 @@ class Interpreter:
         return [self.value_of(item) for item in argument] if isinstance(argument, list) else argument
 
     def _execute(self, instruction: Instruction, arguments: list[Any]) -> list[Any]:
+        if instruction.forward is not None:
+            return self._gradient(instruction.forward, arguments)
         entry = kernels.lookup(instruction.op_type)
         assert entry is not None
         attrs = instruction.kernel_attrs
@@ -146,6 +154,7 @@ class Interpreter:
             inner = self._child()
             inner._position = self._position
             inner._differentiating = True
+            inner.primals = flat
             results = inner._execute(instruction, rebuild(inputs))
             outcome = [(_is_differentiable(result), kernels.is_known(result)) for result in results]
             kinds.extend(outcome)
@@ -178,18 +187,18 @@ class Interpreter:
 
         return results, pullback
 
-    def _gradient(
-        self, instruction: Instruction, arguments: list[Any], pullbacks: dict[int, Callable[..., Any]]
+    def _from_pullback(
+        self, instruction: Instruction, arguments: list[Any], pullback: Callable[[list[Any]], list[Any]]
     ) -> list[Any]:
+        return _filled(pullback([self.value_of(argument) for argument in arguments[instruction.num_outputs :]]))
+
+    def _gradient(self, forward: Instruction, arguments: list[Any]) -> list[Any]:
+        """The gradients of the inputs of `forward`, from its inputs and the gradients of its outputs."""
         arguments = [self.value_of(argument) for argument in arguments]
-        num_inputs = instruction.num_outputs
-        if instruction.gradient_of is not None:
-            return _filled(pullbacks[instruction.gradient_of](arguments[num_inputs:]), arguments)
-        forward = instruction.forward
-        assert forward is not None
-        inputs, gradients = arguments[:num_inputs], arguments[num_inputs:]
-        _, pullback = self._child()._differentiable(forward, _regroup(forward, inputs))
-        return _filled(pullback(gradients), inputs)
+        inputs = _regroup(forward, arguments)
+        num_inputs = len(_flatten(inputs)[0])
+        _, pullback = self._child()._differentiable(forward, inputs)
+        return _filled(pullback(arguments[num_inputs:]))
 
     def _child(self) -> Interpreter:
         return Interpreter(dict(self.state), self._is_initialized)
@@ -303,11 +312,9 @@ def _regroup(instruction: Instruction, flat: list[Any]) -> list[Any]:
     ]
 
 
-def _filled(gradients: list[Any], inputs: Sequence[Any]) -> list[Any]:
-    """Gradients with zeros (never used) in the place of inputs that have none."""
-    return [
-        np.zeros((), np.float32) if gradient is None else gradient for gradient, _ in zip(gradients, inputs, strict=False)
-    ]
+def _filled(gradients: list[Any]) -> list[Any]:
+    """Gradients, with a value that nothing uses in the place of those of inputs that have none."""
+    return [np.zeros((), np.int32) if gradient is None else gradient for gradient in gradients]
 
 
 def run_op_on_host(op: Any, inputs: Sequence[Any]) -> list[np.ndarray]:

@@ -16,11 +16,13 @@ from tfcompat.core.common_runtime.program import Program
 from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.context import Ref
+from tfcompat.core.framework.shape_function import shape_text
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
 
+_CPP_NAMES = {"float16": "half", "float32": "float", "float64": "double"}  # of types, in TensorFlow's run errors
 _LARGE_CONSTANT = 1024
 _LARGEST_HOST_TENSOR = 1 << 22
 _LARGEST_HOST_STEP = 1 << 25
@@ -73,6 +75,7 @@ class Plan:
       feeds: the tensors that the caller gives values for.
       fetches: the tensors whose values it gets.
       constants: large constants: inputs of the steps rather than part of their code.
+      variables: fetched variables: their values after the run are returned.
       state: what the programs' state indices stand for.
       ops: those that it runs.
       mutations: how often the graph's nodes had been changed when it was last found to hold.
@@ -84,6 +87,7 @@ class Plan:
     constants: dict[Tensor, Any]
     state: list[StateKey]
     ops: frozenset[Operation]
+    variables: dict[Tensor, StateKey]
     mutations: int = 0
 
 
@@ -119,6 +123,11 @@ class _Planner:
         self.fed = frozenset(feeds)
         self.refs = refs
         self.fetches = tuple(dict.fromkeys(target for target in targets if isinstance(target, Tensor)))
+        self.variables = {
+            tensor: variable_key(tensor.op)
+            for tensor in self.fetches
+            if is_variable(tensor.op) and tensor.dtype._is_ref_dtype and tensor not in self.fed
+        }
         self.order = execution_order(targets, self.fed | frozenset(refs))
         self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
@@ -142,7 +151,14 @@ class _Planner:
                 steps.append(self._step(ops, index, wanted))
         graph_mutations = len(self.order[0].graph.mutations) if self.order else 0
         return Plan(
-            self.feeds, self.fetches, steps, self.constants, self.state.keys, frozenset(self.order), graph_mutations
+            self.feeds,
+            self.fetches,
+            steps,
+            self.constants,
+            self.state.keys,
+            frozenset(self.order),
+            self.variables,
+            graph_mutations,
         )
 
     def _pieces(self) -> list[list[Operation]]:
@@ -163,12 +179,13 @@ class _Planner:
     def _check_placeholders(self) -> None:
         for op in self.order:
             if op.type in ("Placeholder", "PlaceholderV2") and op.outputs[0] not in self.fed:
-                dtype, shape = op.outputs[0].dtype.name, op.outputs[0].shape
-                hint = f" and shape {shape}" if shape.ndims else ""
+                dtype, shape = op.outputs[0].dtype, op.outputs[0].shape
+                dtype_text = _CPP_NAMES.get(dtype.name, dtype.name)
+                hint = f" and shape {shape_text(shape)}" if shape.ndims else ""
                 raise InvalidArgumentError(
                     op.node_def,
                     op,
-                    f"You must feed a value for placeholder tensor '{op.name}' with dtype {dtype}{hint}",
+                    f"You must feed a value for placeholder tensor '{op.name}' with dtype {dtype_text}{hint}",
                 )
 
     # Placement
@@ -305,7 +322,7 @@ class _Planner:
 
     def _step(self, ops: list[Operation], piece: int, wanted: dict[Tensor, set[int]]) -> Step:
         on_host = ops[0] in self.host
-        fetched = set(self.fetches)
+        fetched = set(self.fetches) - set(self.variables)
         local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops)
         inputs = self._inputs(local, set(known))
         refs = self._refs_from_outside(local, known)

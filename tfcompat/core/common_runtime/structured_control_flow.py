@@ -161,7 +161,7 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
     carry = (variables, state, jnp.asarray(True))
     if not context.differentiating:
         return turns.results(lax.while_loop(turns.cond, turns.body, carry))
-    count = trip_count(cond, body, turns.inputs)
+    count = trip_count(cond, body, context.primals or turns.inputs)
     carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
     return turns.results(carry)
 
@@ -184,7 +184,7 @@ def trip_count(cond: Program, body: Program, inputs: Sequence[Any]) -> int:
     predicate = _restricted(cond, None)
     values = [np.asarray(value) if index in needed else None for index, value in enumerate(inputs)]
     count = 0
-    with kernels.on_host(), np.errstate(all="ignore"):
+    with kernels.on_host(), jax.ensure_compile_time_eval(), np.errstate(all="ignore"):
         while Interpreter({}).run(predicate, values)[0]:
             for index, value in zip(sorted(needed), Interpreter({}).run(step, values), strict=True):
                 values[index] = np.asarray(value)
