@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any
@@ -121,7 +121,9 @@ class BaseSession:
         if self._closed:
             raise RuntimeError("Attempted to use a closed Session.")
         if feed_dict:
-            values = tuple(feed_dict.values())
+            if not isinstance(feed_dict, Mapping):
+                raise TypeError("input must be a dictionary")
+            values: Sequence[Any] = tuple(feed_dict.values())
             key = (cache_key(fetches), tuple(feed_dict))
         else:
             values = ()
@@ -136,7 +138,7 @@ class BaseSession:
 
     def _new_handler(self, key: Any, fetches: Any, feed_dict: Any) -> tuple[_Handler, Sequence[Any]]:
         if self._graph.version == 0:
-            raise RuntimeError("The Session graph is empty. Add operations to the graph before calling run().")
+            raise RuntimeError("The Session graph is empty.  Add operations to the graph before calling run().")
         pairs = list(flatten_feeds(feed_dict)) if feed_dict else []
         handler = _Handler(self._graph, fetches, [name for name, _ in pairs])
         is_direct = feed_dict is None or [id(name) for name, _ in pairs] == [id(name) for name in feed_dict]
@@ -152,10 +154,11 @@ class BaseSession:
     def _run_handler(self, handler: _Handler, values: Sequence[Any]) -> Any:
         arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
         results = self._execute(handler.plans, handler.targets, handler.feeds, arrays) if handler.targets else {}
+        owned = {tensor: _owned(value) for tensor, value in results.items()}
         if handler.fetched_feeds:
             given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
-            results.update((tensor, given[tensor]) for tensor in handler.fetched_feeds)
-        return handler.fetches.build({tensor: _owned(value) for tensor, value in results.items()})
+            owned.update((tensor, np.array(given[tensor])) for tensor in handler.fetched_feeds)  # arrays, if 0-d
+        return handler.fetches.build(owned)
 
     def _execute(
         self, plans: dict[Any, Plan], targets: Sequence[Any], feeds: Sequence[Feed], arrays: Sequence[Any]
@@ -187,7 +190,9 @@ class BaseSession:
             if self._closed:
                 raise RuntimeError("Attempted to use a closed Session.")
             if len(values) != len(handler.feeds):
-                raise TypeError(f"expected {len(handler.feeds)} feed values, got {len(values)}")
+                raise InvalidArgumentError(
+                    None, None, f"Expected {len(handler.feeds)} feed tensors, but got {len(values)}"
+                )
             return self._run_handler(handler, values)
 
         return run
