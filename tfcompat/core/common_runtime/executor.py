@@ -13,6 +13,7 @@ from tfcompat.core.common_runtime.interpreter import HostRequired, Interpreter, 
 from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import State, StateKey, own_copy
+from tfcompat.core.framework import late_checks
 from tfcompat.python.framework.errors_impl import (
     FailedPreconditionError,
     InvalidArgumentError,
@@ -26,7 +27,7 @@ from tfcompat.python.framework.operation import Operation, Tensor
 _LOOPS = ("While", "StatelessWhile")
 
 
-class Replan(Exception):  # noqa: N818 - control flow, not an error
+class Replan(Exception):
     """Part of the plan cannot be compiled as it is: `op` has to be driven from the host."""
 
     def __init__(self, op: Operation) -> None:
@@ -40,6 +41,7 @@ class Executor:
     def __init__(self, state: State) -> None:
         self._state = state
         self._unread: list[tuple[Step, compiler.Checks]] = []
+        self._constants: dict[Tensor, Any] = {}
 
     def run(self, plan: Plan, values: Sequence[Any]) -> list[Any]:
         """The values of `plan.fetches` (NumPy or JAX arrays), given those of `plan.feeds`.
@@ -73,7 +75,7 @@ class Executor:
         state = self._state
         with state.lock:
             donated = [self._needed(plan.state[index]) for index in executable.donated]
-            kept = [self._needed(plan.state[index]) for index in executable.kept]
+            kept = [self._needed_on_device(plan.state[index]) for index in executable.kept]
             outputs, written, checks = self._call(step, executable, donated, kept, inputs)
             if checks is not None:
                 self._raise_failed(step, checks)
@@ -111,6 +113,20 @@ class Executor:
             raise _uninitialized(key)
         return value
 
+    def _constant(self, tensor: Tensor, value: np.ndarray) -> Any:
+        """A large constant, moved to the device once for all plans."""
+        if tensor not in self._constants:
+            self._constants[tensor] = _on_device(value)
+        return self._constants[tensor]
+
+    def _needed_on_device(self, key: StateKey) -> Any:
+        """A value that steps read and leave: what the host made moves to the device once, not at every call."""
+        value = self._needed(key)
+        if type(value) is np.ndarray:
+            value = _on_device(value)
+            self._state.set(key, value)
+        return value
+
     def _call(self, step: Step, executable: compiler.Executable, *arguments: Sequence[Any]) -> Any:
         try:
             with jax.enable_x64(True):
@@ -143,7 +159,7 @@ class Executor:
                 continue
             failed = checks.first_failed_late()
             if failed is not None:
-                text = failed.message.format(*(_numbers(value) for value in failed.data))
+                text = late_checks.text_of(failed)
                 raise _translated(InvalidArgumentError(None, None, text), step.ops[failed.position])
 
     # Host steps
@@ -190,14 +206,10 @@ class Executor:
             if outer in step.refs and value is None
         }
         feeds = {
-            parameter: value
-            for parameter, value in zip(body.inputs, values, strict=True)
-            if parameter not in refs
+            parameter: value for parameter, value in zip(body.inputs, values, strict=True) if parameter not in refs
         }
         results = self.run_planned(step.plans, name, body.outputs, feeds, refs)
-        return [
-            None if output in refs else results[output] for output in body.outputs
-        ]
+        return [None if output in refs else results[output] for output in body.outputs]
 
     def run_planned(
         self,
@@ -215,6 +227,7 @@ class Executor:
             if plan is None:
                 wanted = [target for target in targets if target not in refs]
                 plan = plans[key] = planner.plan(wanted, list(feeds), refs, on_host)
+                plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
             try:
                 results = self.run(plan, [feeds[tensor] for tensor in plan.feeds])
             except Replan as error:
@@ -224,11 +237,11 @@ class Executor:
             return dict(zip(plan.fetches, results, strict=True))
 
 
-def _numbers(value: Any) -> str:
-    array = np.asarray(value)
-    if array.ndim == 0:
-        return str(array)
-    return f"[{','.join(map(str, array))}]" if array.size else ""
+def _on_device(value: np.ndarray) -> Any:
+    if value.dtype == object:
+        return value
+    with jax.enable_x64(True):
+        return jax.device_put(value)
 
 
 def _on_host(value: Any) -> Any:
