@@ -69,30 +69,16 @@ class Checks:
 
 
 def _flatten_checks(checks: Checks) -> tuple[Any, Any]:
-    arrays = tuple((check.ok, _on_device(check.data)) for check in checks.checks)
-    texts = tuple(
-        (check.position, check.error, check.message, check.summarize, _texts(check.data)) for check in checks.checks
-    )
+    arrays = tuple(check.arrays() for check in checks.checks)
     late = tuple((report.ok, report.data) for report in checks.late)
+    texts = tuple(check.texts() for check in checks.checks)
     late_texts = tuple((report.position, report.message) for report in checks.late)
     return (arrays, late), (texts, late_texts)
 
 
-def _on_device(data: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(item for item in data if getattr(item, "dtype", None) != object)
-
-
-def _texts(data: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(ArrayValue(item) if getattr(item, "dtype", None) == object else None for item in data)
-
-
 def _unflatten_checks(all_texts: Any, all_arrays: Any) -> Checks:
     (texts, late_texts), (arrays, late_arrays) = all_texts, all_arrays
-    checks = []
-    for (ok, data), (position, error, message, summarize, strings) in zip(arrays, texts, strict=True):
-        remaining = iter(data)
-        items = tuple(next(remaining) if text is None else text.array for text in strings)
-        checks.append(Check(ok, items, position, error, message, summarize))
+    checks = [Check.join(text, array) for text, array in zip(texts, arrays, strict=True)]
     late = [
         late_checks.Report(ok, data, position, message)
         for (ok, data), (position, message) in zip(late_arrays, late_texts, strict=True)

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
+from tfcompat.core.common_runtime.program import SKIP, ArrayValue, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
@@ -27,8 +27,30 @@ class Check(NamedTuple):
     message: str
     summarize: int = 3
 
+    def arrays(self) -> tuple[Any, tuple[Any, ...]]:
+        """The part of a check that the device computes."""
+        return self.ok, tuple(item for item in self.data if not _is_text(item))
 
-class HostRequired(Exception):  # noqa: N818 - control flow, not an error
+    def texts(self) -> tuple[Any, ...]:
+        """The rest of it, which hashes."""
+        strings = tuple(ArrayValue(item) if _is_text(item) else None for item in self.data)
+        return self.position, self.error, self.message, self.summarize, strings
+
+    @classmethod
+    def join(cls, texts: tuple[Any, ...], arrays: tuple[Any, tuple[Any, ...]]) -> Check:
+        """The check of what `texts` and `arrays` returned."""
+        position, error, message, summarize, strings = texts
+        ok, data = arrays
+        remaining = iter(data)
+        items = tuple(next(remaining) if text is None else text.array for text in strings)
+        return cls(ok, items, position, error, message, summarize)
+
+
+def _is_text(item: Any) -> bool:
+    return getattr(item, "dtype", None) == object
+
+
+class HostRequired(Exception):
     """A loop or conditional cannot be traced: its values change shape, or it needs values while compiling."""
 
     def __init__(self, position: int, reason: str) -> None:
@@ -36,7 +58,7 @@ class HostRequired(Exception):  # noqa: N818 - control flow, not an error
         self.position = position
 
 
-class OpFailed(Exception):  # noqa: N818 - carries another exception
+class OpFailed(Exception):
     """An instruction raised `cause`."""
 
     def __init__(self, position: int, cause: Exception) -> None:
@@ -179,10 +201,10 @@ class Interpreter:
 
         def pullback(gradients: list[Any]) -> list[Any]:
             cotangents = [
-                jnp.broadcast_to(jnp.asarray(gradients[position], dtype), shape)
+                _conjugate(jnp.broadcast_to(jnp.asarray(gradients[position], dtype), shape))
                 for position, (shape, dtype) in zip(positions, shapes, strict=True)
             ]
-            by_input = dict(zip(varied, vjp(cotangents), strict=True))
+            by_input = dict(zip(varied, map(_conjugate, vjp(cotangents)), strict=True))
             return [by_input.get(index) for index in range(len(flat))]
 
         return results, pullback
@@ -289,6 +311,11 @@ def _is_differentiable(value: Any) -> bool:
     return dtype is not None and jnp.issubdtype(dtype, jnp.inexact)
 
 
+def _conjugate(value: Any) -> Any:
+    """TensorFlow's gradient of a complex value is the conjugate of JAX's cotangent."""
+    return jnp.conj(value) if jnp.iscomplexobj(value) else value
+
+
 def _flatten(arguments: list[Any]) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
     lengths = [len(argument) if isinstance(argument, list) else None for argument in arguments]
     flat: list[Any] = []
@@ -297,9 +324,7 @@ def _flatten(arguments: list[Any]) -> tuple[list[Any], Callable[[list[Any]], lis
 
     def rebuild(values: list[Any]) -> list[Any]:
         remaining = iter(values)
-        return [
-            next(remaining) if length is None else [next(remaining) for _ in range(length)] for length in lengths
-        ]
+        return [next(remaining) if length is None else [next(remaining) for _ in range(length)] for length in lengths]
 
     return flat, rebuild
 
@@ -332,4 +357,3 @@ def run_on_host(interpreter: Interpreter, program: Program, inputs: Sequence[Any
     """Runs a program in NumPy (kernels without a NumPy path go through JAX op by op)."""
     with kernels.on_host(), jax.enable_x64(True), np.errstate(all="ignore"):
         return interpreter.run(program, inputs)
-

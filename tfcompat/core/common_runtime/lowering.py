@@ -10,7 +10,14 @@ import numpy as np
 
 from tfcompat.core.common_runtime.constants import constant_inputs
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
-from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key, variable_shape
+from tfcompat.core.common_runtime.state import (
+    StateKey,
+    has_stream,
+    is_variable,
+    stream_key,
+    variable_key,
+    variable_shape,
+)
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.context import Ref
 from tfcompat.python.framework import dtypes
@@ -53,7 +60,9 @@ def is_alias(tensor: Tensor) -> bool:
 
 def is_reference(tensor: Tensor) -> bool:
     """True for a tensor whose value in the runtime is a `Ref`."""
-    return tensor.dtype._is_ref_dtype or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
+    return (
+        tensor.dtype._is_ref_dtype or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
+    )
 
 
 def require_kernel(op: Operation, op_type: str | None = None) -> kernels.Kernel:
@@ -61,8 +70,10 @@ def require_kernel(op: Operation, op_type: str | None = None) -> kernels.Kernel:
     entry = kernels.lookup(op_type or op.type)
     if entry is None:
         raise UnimplementedError(
-            None, op, f"tfcompat has no kernel for op type {op.type!r}. Fetch tensors that do not depend on it, or feed its "
-            "outputs."
+            None,
+            op,
+            f"tfcompat has no kernel for op type {op.type!r}. Fetch tensors that do not depend on it, or feed its "
+            "outputs.",
         )
     return entry
 
@@ -179,7 +190,9 @@ class Lowering:
         )
         self._may_fail |= entry.checks or any(program.may_fail for program in programs.values())
         reads = op.type not in _WRITES_WITHOUT_READING
-        self._track(op, tuple(operands), reads=reads, writes=op.type not in _READS_ONLY and entry.stateful and not programs)
+        self._track(
+            op, tuple(operands), reads=reads, writes=op.type not in _READS_ONLY and entry.stateful and not programs
+        )
         if stream is not None:
             self._needs.add(stream)
             self._written.add(stream)
@@ -263,7 +276,9 @@ def _must_stay_reference(tensor: Tensor) -> bool:
 
 
 def _invariants(body: FuncGraph) -> tuple[int, ...]:
-    return tuple(index for index, (before, after) in enumerate(zip(body.inputs, body.outputs, strict=True)) if before is after)
+    return tuple(
+        index for index, (before, after) in enumerate(zip(body.inputs, body.outputs, strict=True)) if before is after
+    )
 
 
 def lower_body(body: FuncGraph, state: StateIndex, refs: dict[Tensor, Ref]) -> Program:

@@ -131,7 +131,9 @@ class _Planner:
         self.order = execution_order(targets, self.fed | frozenset(refs))
         self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
-        self.substitutes = dict.fromkeys(sparse_updates.padded_uniques(self.order, set(self.fetches)), sparse_updates.SUBSTITUTE)
+        self.substitutes = dict.fromkeys(
+            sparse_updates.padded_uniques(self.order, set(self.fetches)), sparse_updates.SUBSTITUTE
+        )
         self.host = self._host_ops()
         self.state = StateIndex()
         self.constants: dict[Tensor, Any] = {}
@@ -275,9 +277,7 @@ class _Planner:
             op = tensor.op
             if is_variable(op):
                 return variable_key(op)
-            tensor = next(
-                each for each in op.inputs if each.dtype._is_ref_dtype or each.dtype is dtypes.resource
-            )
+            tensor = next(each for each in op.inputs if each.dtype._is_ref_dtype or each.dtype is dtypes.resource)
         return self.refs[tensor]
 
     def _captured_refs(self, op: Operation) -> dict[Tensor, StateKey]:
@@ -292,7 +292,7 @@ class _Planner:
         if tensor in self.fed:
             return [tensor]
         _, leaves = value_slice(tensor, self.fed)
-        if all(leaf in self.fed and _decides_shapes(leaf) or leaf.op in self.host for leaf in leaves):
+        if all((leaf in self.fed and _decides_shapes(leaf)) or leaf.op in self.host for leaf in leaves):
             return leaves
         self.cut.add(tensor)
         return [tensor]
@@ -340,7 +340,9 @@ class _Planner:
         program = lowering.finish(outputs)
         on_host = on_host or self._is_small_initialiser(local, inputs, program)
         known_refs = {tensor: self.state.keys[refs[tensor].index] for tensor in known if tensor in refs}
-        return Step(program, tuple(inputs), tuple(known), known_refs, outputs, lowering.ops, on_host, not program.may_fail)
+        return Step(
+            program, tuple(inputs), tuple(known), known_refs, outputs, lowering.ops, on_host, not program.may_fail
+        )
 
     def _refs_from_outside(self, ops: list[Operation], known: list[Tensor]) -> dict[Tensor, Ref]:
         """What the references mean that `ops` take from other steps, or know the values of."""
@@ -387,9 +389,7 @@ class _Planner:
                 tensor
                 for op in ops
                 for tensor in op.inputs
-                if tensor not in made
-                and tensor not in known
-                and (tensor in self.fed or not self._is_ref(tensor))
+                if tensor not in made and tensor not in known and (tensor in self.fed or not self._is_ref(tensor))
             )
         )
 
@@ -421,7 +421,9 @@ def _has_bodies(op: Operation) -> bool:
 
 def _is_host_type(tensor: Tensor) -> bool:
     dtype = tensor.dtype.base_dtype
-    return dtype is dtypes.string or dtype is dtypes.variant or (dtype is dtypes.resource and not is_variable(tensor.op))
+    return (
+        dtype is dtypes.string or dtype is dtypes.variant or (dtype is dtypes.resource and not is_variable(tensor.op))
+    )
 
 
 def _runs_on_host(op: Operation) -> bool:

@@ -21,9 +21,7 @@ _LONGEST_SIMULATION = 1_000_000
 
 def _resolved(context: Interpreter, inputs: Sequence[Any]) -> list[Any]:
     """The inputs' values; a reference to a variable without one stays (no body uses it as a value)."""
-    return [
-        context.state.get(value.index, value) if isinstance(value, Ref) else value for value in inputs
-    ]
+    return [context.state.get(value.index, value) if isinstance(value, Ref) else value for value in inputs]
 
 
 def _traced(values: Sequence[Any]) -> list[Any]:
@@ -50,37 +48,48 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
             inner._differentiating = context.differentiating
             results = _traced(_run_inside(inner, programs[position], inputs))
             checks[position] = inner.checks
-            return results, _traced([inner.state[index] for index in written]), [check.ok for check in inner.checks]
+            state = _traced([inner.state[index] for index in written])
+            return results, state, [_arrays_of(check) for check in inner.checks]
 
         return take
 
     takers = [taker(position) for position in range(len(programs))]
     if any(program.may_fail for program in programs):
-        takers = _with_common_checks(takers, checks)
+        takers = _with_common_checks(takers)
     try:
-        results, state, flags = lax.switch(jnp.asarray(condition, jnp.int32), takers)
+        results, state, arrays = lax.switch(jnp.asarray(condition, jnp.int32), takers)
     except TypeError as error:
         if "output" not in str(error):
             raise
         raise HostRequired(0, f"the branches of a conditional give different shapes or types: {error}") from error
     _keep(context, written, state)
-    _add_checks(context, [check for branch_checks in checks for check in branch_checks], flags)
+    found = [check for branch_checks in checks for check in branch_checks]
+    for check, values in zip(found, arrays, strict=True):
+        context.checks.append(Check.join(check._replace(position=context._position).texts(), values))
     return results
 
 
-def _with_common_checks(takers: list[Any], checks: list[list[Check]]) -> list[Any]:
-    """Makes every branch return the flags of all branches: those of the others hold."""
-    counts = []
-    for position, take in enumerate(takers):
-        jax.eval_shape(take)
-        counts.append(len(checks[position]))
+def _arrays_of(check: Check) -> Any:
+    ok, data = check.arrays()
+    return jnp.asarray(ok), tuple(_traced(data))
+
+
+def _with_common_checks(takers: list[Any]) -> list[Any]:
+    """Makes every branch return the checks of all branches: those of the others hold."""
+    shapes = [jax.eval_shape(take)[2] for take in takers]
+
+    def holds(shape: Any) -> Any:
+        _, data = shape
+        return jnp.asarray(True), tuple(jnp.zeros(each.shape, each.dtype) for each in data)
 
     def padded(position: int) -> Any:
         def take() -> Any:
-            results, state, flags = takers[position]()
-            before, after = sum(counts[:position]), sum(counts[position + 1 :])
-            true = jnp.asarray(True)
-            return results, state, [true] * before + [jnp.asarray(flag) for flag in flags] + [true] * after
+            results, state, own = takers[position]()
+            arrays = [
+                own if branch == position else [holds(shape) for shape in branch_shapes]
+                for branch, branch_shapes in enumerate(shapes)
+            ]
+            return results, state, [each for branch in arrays for each in branch]
 
         return take
 
@@ -90,11 +99,6 @@ def _with_common_checks(takers: list[Any], checks: list[list[Check]]) -> list[An
 def _keep(context: Interpreter, indices: Sequence[int], values: Sequence[Any]) -> None:
     context.state.update(zip(indices, values, strict=True))
     context.written.update(indices)
-
-
-def _add_checks(context: Interpreter, checks: Sequence[Check], flags: Sequence[Any]) -> None:
-    for check, flag in zip(checks, flags, strict=True):
-        context.checks.append(Check(flag, (), context._position, check.error, check.message))
 
 
 class _Loop:
@@ -109,9 +113,13 @@ class _Loop:
         self.written = sorted(cond.writes | body.writes)
         self.checks: list[Check] = []
 
-    def initial(self) -> tuple[list[Any], list[Any]]:
+    def initial(self) -> Any:
+        """What the first turn starts from: variables, state, and a flag for each check of the body."""
         variables = _traced([self.inputs[index] for index in self.changing])
-        return variables, _traced([self.context.state[index] for index in self.written])
+        state = _traced([self.context.state[index] for index in self.written])
+        if self.body_program.may_fail:
+            jax.eval_shape(self.turn, variables, state)  # finds the checks
+        return variables, state, [jnp.asarray(True)] * len(self.checks)
 
     def _values(self, variables: Sequence[Any]) -> list[Any]:
         values = list(self.inputs)
@@ -131,7 +139,11 @@ class _Loop:
         return jnp.reshape(predicate, ())
 
     def body(self, carry: Any) -> Any:
-        variables, state, ok = carry
+        variables, state, flags = carry
+        after, state, found = self.turn(variables, state)
+        return after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]
+
+    def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
         inner = self._interpreter(state)
         results = _run_inside(inner, self.body_program, self._values(variables))
         after = _traced([results[index] for index in self.changing])
@@ -139,16 +151,13 @@ class _Loop:
             if before.shape != value.shape or before.dtype != value.dtype:
                 raise HostRequired(0, f"a loop variable changes from {before.shape} to {value.shape}")
         self.checks = inner.checks
-        for check in inner.checks:
-            ok = jnp.logical_and(ok, check.ok)
-        return after, _traced([inner.state[index] for index in self.written]), ok
+        return after, _traced([inner.state[index] for index in self.written]), [check.ok for check in inner.checks]
 
     def results(self, carry: Any) -> list[Any]:
-        variables, state, ok = carry
+        variables, state, flags = carry
         _keep(self.context, self.written, state)
-        if self.checks:
-            first = self.checks[0]
-            self.context.checks.append(Check(ok, (), self.context._position, first.error, first.message))
+        for check, ok in zip(self.checks, flags, strict=True):
+            self.context.checks.append(check._replace(ok=ok, data=(), position=self.context._position))
         return self._values(variables)
 
 
@@ -157,8 +166,7 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
     turns = _Loop(context, cond, body, inputs)
     if kernels.is_on_host():
         return _loop_on_host(context, cond, body, turns.inputs)
-    variables, state = turns.initial()
-    carry = (variables, state, jnp.asarray(True))
+    carry = turns.initial()
     if not context.differentiating:
         return turns.results(lax.while_loop(turns.cond, turns.body, carry))
     count = trip_count(cond, body, context.primals or turns.inputs)
@@ -179,7 +187,9 @@ def trip_count(cond: Program, body: Program, inputs: Sequence[Any]) -> int:
     """
     needed = condition_variables(cond, body)
     if not all(kernels.is_known(inputs[index]) for index in needed):
-        raise HostRequired(0, "the number of turns of a differentiated loop depends on values computed in the same step")
+        raise HostRequired(
+            0, "the number of turns of a differentiated loop depends on values computed in the same step"
+        )
     step = _restricted(body, needed)
     predicate = _restricted(cond, None)
     values = [np.asarray(value) if index in needed else None for index, value in enumerate(inputs)]
@@ -252,4 +262,3 @@ def _restricted(program: Program, wanted: set[int] | None) -> Program:
         for position, instruction in enumerate(program.instructions)
     )
     return Program(program.num_inputs, instructions, outputs)
-

@@ -8,9 +8,11 @@ variable may have changed (what is out of range was neither read nor written).
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+
+import numpy as np
 
 
 class Report(NamedTuple):
@@ -40,16 +42,35 @@ def recording(reports: list[Report] | None) -> Iterator[None]:
         _recorder.reports = outer
 
 
-def is_recording() -> bool:
-    return _recorder.reports is not None
-
-
 def at_position(position: int) -> None:
     """Says which instruction is being executed."""
     _recorder.position = position
 
 
-def report(ok: Any, message: str, data: Sequence[Any] = ()) -> None:
-    """Lets the run fail with InvalidArgumentError unless scalar bool `ok` holds, sooner or later."""
+def report(ok: Callable[[], Any], message: str, data: Callable[[], Sequence[Any]] = tuple) -> None:
+    """Lets the run fail with InvalidArgumentError unless `ok()`, a scalar bool, holds.
+
+    Args:
+      message: formatted with the arrays `data()`; a format specification is the separator of an array's elements, in
+        brackets unless it is a blank: `{0}` gives "[1,2]", `{0:, }` "[1, 2]", `{0: }` "1 2".
+    """
     if _recorder.reports is not None:
-        _recorder.reports.append(Report(ok, tuple(data), _recorder.position, message))
+        _recorder.reports.append(Report(ok(), tuple(data()), _recorder.position, message))
+
+
+class _Elements:
+    """An array as an error message shows it."""
+
+    def __init__(self, array: Any) -> None:
+        self._array = np.asarray(array)
+
+    def __format__(self, separator: str) -> str:
+        if not self._array.ndim:
+            return str(self._array)
+        text = (separator or ",").join(map(str, self._array))
+        return text if separator == " " else f"[{text}]" if text else ""
+
+
+def text_of(report: Report) -> str:
+    """What a failed check says."""
+    return report.message.format(*map(_Elements, report.data))

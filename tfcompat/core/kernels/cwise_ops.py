@@ -15,6 +15,7 @@ import jax.scipy.special as special
 import numpy as np
 from jax import lax
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels import cwise_derivatives as derivatives
 from tfcompat.core.kernels.checks import broadcast_shape, require, shape_text
@@ -122,8 +123,10 @@ def _truncated_quotient(xp: Any, x: Array, y: Array) -> Array:
 
 
 def _require_nonzero(divisor: Array) -> None:
-    # A divisor that only the device knows is not checked: a check would make every run wait for its result.
-    require(not is_known(divisor) or bool(np.all(divisor)), "Integer division by zero")
+    if is_known(divisor):
+        require(bool(np.all(divisor)), "Integer division by zero")
+    else:
+        late_checks.report(lambda: jnp.all(divisor != 0), "Integer division by zero")
 
 
 def _divide(xp: Any, x: Array, y: Array) -> Array:
@@ -154,8 +157,11 @@ def _truncate_mod(xp: Any, x: Array, y: Array) -> Array:
 def _power(xp: Any, x: Array, y: Array) -> Array:
     if _is_inexact(x):
         return np.power(x, y) if xp is np else derivatives.power(x, y)
-    negative = is_known(y) and bool(np.any(y < 0))
-    require(not negative, "Integers to negative integer powers are not allowed")
+    message = "Integers to negative integer powers are not allowed"
+    if is_known(y):
+        require(not bool(np.any(y < 0)), message)
+    else:
+        late_checks.report(lambda: jnp.all(y >= 0), message)
     return xp.power(x, y)
 
 

@@ -47,16 +47,20 @@ def _device_take(params: Array, indices: Array, axis: int) -> Array:
 
 
 def _report_out_of_range(indices: Array, limit: int) -> None:
-    if is_known(indices) or not indices.size or not late_checks.is_recording():
-        return
-    flat = jnp.ravel(indices)
-    outside = (flat < 0) | (flat >= limit)
-    first = jnp.argmax(outside)
-    late_checks.report(
-        ~jnp.any(outside),
-        f"indices{{0}} = {{1}} is not in [0, {limit})",
-        [jnp.stack(jnp.unravel_index(first, indices.shape)) if indices.ndim else jnp.zeros(0, np.int32), flat[first]],
-    )
+    if indices.size and not is_known(indices):
+        outside = (indices < 0) | (indices >= limit)
+        late_checks.report(
+            lambda: ~jnp.any(outside),
+            f"indices{{0}} = {{1}} is not in [0, {limit})",
+            lambda: [_first_position(outside), jnp.ravel(indices)[jnp.argmax(outside)]],
+        )
+
+
+def _first_position(outside: Array) -> Array:
+    """Where the first true element is: one coordinate a dimension."""
+    if not outside.ndim:
+        return jnp.zeros(0, np.int32)
+    return jnp.stack(jnp.unravel_index(jnp.argmax(outside), outside.shape))
 
 
 @kernel("Gather")
@@ -74,9 +78,17 @@ def gather_v2(params: Array, indices: Array, axis: np.ndarray, *, batch_dims: in
 
 
 def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:
-    if not is_known(indices) or indices.shape[-1] == 0:
+    if indices.shape[-1] == 0 or indices.size == 0:
         return
-    limits = np.array(shape[: indices.shape[-1]])
+    limits = np.array(shape[: indices.shape[-1]], indices.dtype)
+    if not is_known(indices):
+        beyond = jnp.any((indices < 0) | (indices >= limits), axis=-1)
+        late_checks.report(
+            lambda: ~jnp.any(beyond),
+            f"indices{{0}} = {{1:, }} does not index into {what} {shape_text(shape)}",
+            lambda: [_first_position(beyond), jnp.reshape(indices, (-1, limits.size))[jnp.argmax(beyond)]],
+        )
+        return
     outside = np.argwhere(np.any((indices < 0) | (indices >= limits), axis=-1))
     if outside.size:
         position = tuple(outside[0])

@@ -22,7 +22,7 @@ _ERRORS: tuple[tuple[tuple[type[Exception], ...], type[errors.OpError]], ...] = 
 
 
 @kernel("PyFunc", "PyFuncStateless", host=True)
-def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> list[np.ndarray]:  # noqa: N803
+def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> list[np.ndarray]:
     try:
         function = py_functions.lookup(token)
     except KeyError:
@@ -45,7 +45,10 @@ def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> lis
         raise errors.InvalidArgumentError(
             None, None, f"pyfunc_{token} returns {len(values)} values, but expects to see {len(Tout)} values."
         )
-    return [_checked(np.asarray(value), dtype, index, token) for index, (value, dtype) in enumerate(zip(values, Tout, strict=True))]
+    return [
+        _checked(np.asarray(value), dtype, index, token)
+        for index, (value, dtype) in enumerate(zip(values, Tout, strict=True))
+    ]
 
 
 def _checked(value: np.ndarray, dtype: np.dtype, index: int, token: str) -> np.ndarray:

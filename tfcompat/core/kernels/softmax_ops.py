@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require
 
@@ -64,6 +65,13 @@ def sparse_softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tu
 
 
 def _require_in_range(labels: Array, classes: int) -> None:
+    if labels.size and not is_known(labels):
+        beyond = (labels < 0) | (labels >= classes)
+        late_checks.report(
+            lambda: ~jnp.any(beyond),
+            f"Received a label value of {{0}} which is outside the valid range of [0, {classes}).  Label values: {{1: }}",
+            lambda: [labels[jnp.argmax(beyond)], labels],
+        )
     if not is_known(labels):
         return
     outside = labels[(labels < 0) | (labels >= classes)]

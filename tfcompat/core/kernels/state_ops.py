@@ -33,7 +33,8 @@ Combine = Callable[[Any, Any], Any]
 
 def _fits(declared: tuple[int | None, ...] | None, shape: tuple[int, ...]) -> bool:
     return declared is None or (
-        len(declared) == len(shape) and all(size in (None, actual) for size, actual in zip(declared, shape, strict=True))
+        len(declared) == len(shape)
+        and all(size in (None, actual) for size, actual in zip(declared, shape, strict=True))
     )
 
 

@@ -31,19 +31,19 @@ def no_outputs(*_: Any) -> list[TensorShape]:
 
 
 @shape_function("PyFunc", "PyFuncStateless", "EagerPyFunc")
-def py_func(inputs: list[Input], *, Tout: tuple[Any, ...]) -> list[TensorShape]:  # noqa: N803
+def py_func(inputs: list[Input], *, Tout: tuple[Any, ...]) -> list[TensorShape]:
     return [TensorShape(None)] * len(Tout)
 
 
 @shape_function("SymbolicGradient")
-def symbolic_gradient(inputs: list[Input], *, Tout: tuple[Any, ...]) -> list[TensorShape]:  # noqa: N803
+def symbolic_gradient(inputs: list[Input], *, Tout: tuple[Any, ...]) -> list[TensorShape]:
     return [each.shape for each in inputs[: len(Tout)]]
 
 
 @shape_function("If", "StatelessIf")
 def if_(
     cond: Input, inputs: list[Input], *, output_shapes: tuple[TensorShape, ...], Tout: tuple[Any, ...]
-) -> list[TensorShape]:  # noqa: N803
+) -> list[TensorShape]:
     return list(output_shapes) or [TensorShape(None)] * len(Tout)
 
 
