@@ -111,7 +111,8 @@ def _untyped_array(values: Any) -> np.ndarray:
 
 def _typed_array(values: Any, np_dtype: np.dtype) -> np.ndarray:
     try:
-        return np.array(values, np_dtype)
+        with np.errstate(over="ignore"):
+            return np.array(values, np_dtype)
     except OverflowError:
         return np.array(values, np.int64).astype(np_dtype)  # integers wrap around, as C's do
 
