@@ -70,7 +70,7 @@ def test_structured_keys_are_taken_apart() -> None:
     with tf.Session() as sess:
         assert sess.run(x + y, {(x, y): (1.0, 2.0)}) == 3.0
         with pytest.raises(
-            ValueError, match="^Could not flatten dictionary. Key had 2 elements, but value had 1 elements"
+            ValueError, match=r"^Could not flatten dictionary. Key had 2 elements, but value had 1 elements"
         ):
             sess.run(x, {(x, y): 1.0})
 
@@ -107,7 +107,7 @@ def test_a_tensor_may_be_protected_from_feeding(graph: tf.Graph) -> None:
 
 def test_feeds_come_in_a_dictionary() -> None:
     x = tf.constant(1)
-    with tf.Session() as sess, pytest.raises(TypeError, match="^input must be a dictionary"):
+    with tf.Session() as sess, pytest.raises(TypeError, match=r"^input must be a dictionary"):
         sess.run(x, [1])
 
 

@@ -89,7 +89,7 @@ def test_an_operation_may_be_protected_from_fetching(graph: tf.Graph) -> None:
     graph.prevent_fetching(x.op)
     with tf.Session() as sess:
         for fetch in (x, x.op):
-            with pytest.raises(ValueError, match="^Operation 'x' has been marked as not fetchable."):
+            with pytest.raises(ValueError, match=r"^Operation 'x' has been marked as not fetchable."):
                 sess.run(fetch)
 
 

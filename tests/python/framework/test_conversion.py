@@ -12,7 +12,7 @@ from tfcompat.python.framework import conversion
 def test_a_tensor_stays_itself() -> None:
     x = tf.constant(1)
     assert tf.convert_to_tensor(x) is x and tf.convert_to_tensor(x, tf.int32) is x
-    with pytest.raises(ValueError, match="^Tensor conversion requested dtype float32 for Tensor with dtype int32: "):
+    with pytest.raises(ValueError, match=r"^Tensor conversion requested dtype float32 for Tensor with dtype int32: "):
         tf.convert_to_tensor(x, tf.float32)
 
 
@@ -23,24 +23,24 @@ def test_a_preferred_type_gives_way() -> None:
 
 def test_numpy_arrays_are_cast_silently_and_python_numbers_are_not() -> None:
     assert tf.convert_to_tensor(np.array([1.5]), tf.int32).dtype is tf.int32
-    with pytest.raises(TypeError, match="^Expected int32, got 1.5 of type 'float' instead."):
+    with pytest.raises(TypeError, match=r"^Expected int32, got 1.5 of type 'float' instead."):
         tf.convert_to_tensor(1.5, tf.int32)
 
 
 def test_lists_of_tensors_are_packed(graph: tf.Graph) -> None:
     assert tf.convert_to_tensor([tf.constant(1), 2]).op.type == "Pack"
-    with pytest.raises(TypeError, match="^Cannot convert a list containing a tensor of dtype"):
+    with pytest.raises(TypeError, match=r"^Cannot convert a list containing a tensor of dtype"):
         tf.convert_to_tensor([tf.constant(1), tf.constant(2.0)])
 
 
 def test_shapes_and_dimensions_become_constants() -> None:
     assert tf.convert_to_tensor(tf.TensorShape([2, 3])).name == "shape_as_tensor:0"
     assert tf.convert_to_tensor(tf.Dimension(2), tf.int64).dtype is tf.int64
-    with pytest.raises(ValueError, match="^Cannot convert a partially known TensorShape to a Tensor: "):
+    with pytest.raises(ValueError, match=r"^Cannot convert a partially known TensorShape to a Tensor: "):
         tf.convert_to_tensor(tf.TensorShape([None]))
-    with pytest.raises(ValueError, match="^Cannot convert an unknown Dimension to a Tensor: "):
+    with pytest.raises(ValueError, match=r"^Cannot convert an unknown Dimension to a Tensor: "):
         tf.convert_to_tensor(tf.Dimension(None))
-    with pytest.raises(TypeError, match="^Cannot convert a TensorShape to dtype: <dtype: 'float32'>"):
+    with pytest.raises(TypeError, match=r"^Cannot convert a TensorShape to dtype: <dtype: 'float32'>"):
         tf.convert_to_tensor(tf.TensorShape([2]), tf.float32)
 
 

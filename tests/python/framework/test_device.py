@@ -27,5 +27,5 @@ def test_parts_merge() -> None:
 
 
 def test_a_wrong_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="^Unknown attribute: 'nothing:0' in '/nothing:0'"):
+    with pytest.raises(ValueError, match=r"^Unknown attribute: 'nothing:0' in '/nothing:0'"):
         tf.DeviceSpec.from_string("/nothing:0")

@@ -67,7 +67,7 @@ def test_limits() -> None:
     assert (tf.int8.min, tf.int8.max) == (-128, 127)
     assert (tf.bool.min, tf.bool.max) == (False, True)
     assert tf.uint8.limits == (0, 255) and tf.float32.limits == (0, 1)
-    with pytest.raises(TypeError, match="^Cannot find maximum value of"):
+    with pytest.raises(TypeError, match=r"^Cannot find maximum value of"):
         _ = tf.string.max
 
 

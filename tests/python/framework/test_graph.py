@@ -55,7 +55,7 @@ def test_name_scopes_nest_are_re_entered_and_left(graph: tf.Graph) -> None:
 
 
 def test_an_invalid_scope_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="^'_s' is not a valid scope name"), tf.name_scope("_s"):
+    with pytest.raises(ValueError, match=r"^'_s' is not a valid scope name"), tf.name_scope("_s"):
         pass
 
 
@@ -82,13 +82,13 @@ def test_inputs_of_two_graphs_are_refused() -> None:
 
 
 def test_the_default_graph_cannot_be_reset_inside_another() -> None:
-    with pytest.raises(AssertionError, match="Do not use tf.reset_default_graph"):
+    with pytest.raises(AssertionError, match=r"Do not use tf.reset_default_graph"):
         tf.reset_default_graph()
 
 
 def test_a_finalized_graph_does_not_grow(graph: tf.Graph) -> None:
     graph.finalize()
-    with pytest.raises(RuntimeError, match="^Graph is finalized and cannot be modified"):
+    with pytest.raises(RuntimeError, match=r"^Graph is finalized and cannot be modified"):
         tf.no_op()
 
 
@@ -122,9 +122,9 @@ def test_what_a_name_lacks_is_said(graph: tf.Graph, name: str, error: type[Excep
 
 def test_a_name_of_the_other_kind_is_refused(graph: tf.Graph) -> None:
     tf.constant(1, name="x")
-    with pytest.raises(ValueError, match="^The name 'x' refers to an Operation, not a Tensor"):
+    with pytest.raises(ValueError, match=r"^The name 'x' refers to an Operation, not a Tensor"):
         graph.get_tensor_by_name("x")
-    with pytest.raises(ValueError, match="^Name 'x:0' appears to refer to a Tensor, not a Operation"):
+    with pytest.raises(ValueError, match=r"^Name 'x:0' appears to refer to a Tensor, not a Operation"):
         graph.get_operation_by_name("x:0")
 
 
@@ -133,7 +133,7 @@ def test_an_element_of_another_graph_is_refused(graph: tf.Graph) -> None:
         x = tf.constant(1.0, name="x")
     with pytest.raises(ValueError, match=r'^Tensor Tensor\("x:0", .*\) is not an element of this graph'):
         graph.as_graph_element(x)
-    with pytest.raises(ValueError, match='^Operation name: "x"'):
+    with pytest.raises(ValueError, match=r'^Operation name: "x"'):
         graph.as_graph_element(x.op)
 
 
@@ -229,5 +229,5 @@ def test_create_op_fills_in_what_follows_from_inputs_and_defaults(graph: tf.Grap
 
 
 def test_an_unknown_op_type_is_not_found(graph: tf.Graph) -> None:
-    with pytest.raises(tf.errors.NotFoundError, match="^Op type not registered 'NoSuchOp' in binary running on "):
+    with pytest.raises(tf.errors.NotFoundError, match=r"^Op type not registered 'NoSuchOp' in binary running on "):
         graph.create_op("NoSuchOp", [], [])

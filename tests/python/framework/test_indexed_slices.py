@@ -26,10 +26,10 @@ def test_rows_of_one_index_add_up_when_converted() -> None:
 
 
 def test_a_conversion_needs_the_dense_shape_and_the_type() -> None:
-    with pytest.raises(ValueError, match="^Tensor conversion requested for IndexedSlices without dense_shape: "):
+    with pytest.raises(ValueError, match=r"^Tensor conversion requested for IndexedSlices without dense_shape: "):
         tf.convert_to_tensor(slices(None))
     with pytest.raises(
-        ValueError, match="^Tensor conversion requested dtype int32 for IndexedSlices with dtype float32"
+        ValueError, match=r"^Tensor conversion requested dtype int32 for IndexedSlices with dtype float32"
     ):
         tf.convert_to_tensor(slices(), tf.int32)
 

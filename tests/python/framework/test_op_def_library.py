@@ -17,14 +17,14 @@ def test_inputs_are_converted_under_the_ops_name(graph: tf.Graph) -> None:
 def test_the_first_input_decides_the_type_of_the_others() -> None:
     assert apply_op("Add", x=tf.constant(1.0), y=2).op.inputs[1].dtype is tf.float32
     with pytest.raises(
-        TypeError, match="^Input 'y' of 'Add' Op has type int32 that does not match type float32 of arg"
+        TypeError, match=r"^Input 'y' of 'Add' Op has type int32 that does not match type float32 of arg"
     ):
         apply_op("Add", x=tf.constant(1.0), y=tf.constant(2))
 
 
 def test_a_python_value_of_a_wrong_type_is_refused() -> None:
     with pytest.raises(
-        TypeError, match="^Expected int32 passed to parameter 'y' of op 'Add', got 2.5 of type 'float' in"
+        TypeError, match=r"^Expected int32 passed to parameter 'y' of op 'Add', got 2.5 of type 'float' in"
     ):
         apply_op("Add", x=tf.constant(1), y=2.5)
 
@@ -49,13 +49,13 @@ def test_defaults_are_filled_in() -> None:
 
 
 def test_arguments_must_be_complete_and_known() -> None:
-    with pytest.raises(TypeError, match="^No argument for input y"):
+    with pytest.raises(TypeError, match=r"^No argument for input y"):
         apply_op("Add", x=1.0)
-    with pytest.raises(TypeError, match="^No argument for attr num_split"):
+    with pytest.raises(TypeError, match=r"^No argument for attr num_split"):
         apply_op("Split", split_dim=0, value=[1.0])
     with pytest.raises(TypeError, match="got unexpected keyword arguments: z"):
         apply_op("Neg", x=1.0, z=2)
-    with pytest.raises(RuntimeError, match="^Unrecognized Op name Nothing"):
+    with pytest.raises(RuntimeError, match=r"^Unrecognized Op name Nothing"):
         apply_op("Nothing")
 
 
@@ -63,25 +63,27 @@ def test_lists_must_be_of_one_type_and_long_enough() -> None:
     message = r"^Tensors in list passed to 'values' of 'Pack' Op have types \[int32, float32\] that don't all match."
     with pytest.raises(TypeError, match=message):
         apply_op("Pack", values=[tf.constant(1), tf.constant(1.0)])
-    with pytest.raises(ValueError, match="^List argument 'values' to 'ConcatV2' Op with length 1 shorter than minimum"):
+    with pytest.raises(
+        ValueError, match=r"^List argument 'values' to 'ConcatV2' Op with length 1 shorter than minimum"
+    ):
         apply_op("ConcatV2", values=[[1.0]], axis=0)
-    with pytest.raises(TypeError, match="^Expected list for 'values' argument to 'Pack' Op, not "):
+    with pytest.raises(TypeError, match=r"^Expected list for 'values' argument to 'Pack' Op, not "):
         apply_op("Pack", values=tf.constant(1))
 
 
 def test_attributes_are_checked() -> None:
-    with pytest.raises(TypeError, match="^Expected bool for argument 'transpose_a' not 1."):
+    with pytest.raises(TypeError, match=r"^Expected bool for argument 'transpose_a' not 1."):
         apply_op("MatMul", a=[[1.0]], b=[[1.0]], transpose_a=1)
     with pytest.raises(
-        ValueError, match="^Attr 'padding' of 'MaxPool' Op passed string 'same' not in: \"SAME\", \"VALID"
+        ValueError, match=r"^Attr 'padding' of 'MaxPool' Op passed string 'same' not in: \"SAME\", \"VALID"
     ):
         apply_op("MaxPool", input=np.ones([1, 2, 2, 1]), ksize=[1] * 4, strides=[1] * 4, padding="same")
-    with pytest.raises(ValueError, match="^Attr 'num_split' of 'Split' Op passed 0 less than minimum 1."):
+    with pytest.raises(ValueError, match=r"^Attr 'num_split' of 'Split' Op passed 0 less than minimum 1."):
         apply_op("Split", split_dim=0, value=[1.0], num_split=0)
 
 
 def test_a_reference_input_wants_a_variable_and_its_op_is_placed_with_it() -> None:
-    with pytest.raises(TypeError, match="^'Assign' Op requires that input 'ref' be a mutable tensor"):
+    with pytest.raises(TypeError, match=r"^'Assign' Op requires that input 'ref' be a mutable tensor"):
         apply_op("Assign", ref=tf.constant(1.0), value=2.0)
     v = tf.Variable(1.0, name="v")
     assert apply_op("Assign", ref=v, value=2.0).op.get_attr("_class") == [b"loc:@v"]

@@ -33,7 +33,7 @@ def test_attributes_are_plain_values() -> None:
     op = tf.matmul(tf.ones([1, 2]), tf.ones([3, 2]), transpose_b=True).op
     assert op.get_attr("transpose_b") is True
     assert op.get_attr("T") is tf.float32
-    with pytest.raises(ValueError, match="^Operation 'MatMul' has no attr named 'q'"):
+    with pytest.raises(ValueError, match=r"^Operation 'MatMul' has no attr named 'q'"):
         op.get_attr("q")
 
 
@@ -85,7 +85,7 @@ def test_set_shape_adds_knowledge_and_refuses_contradiction() -> None:
     message = r"^Dimension 0 in both shapes must be equal, but are 2 and 3. Shapes are \[2,3\] and \[3,3\]."
     with pytest.raises(ValueError, match=message):
         x.set_shape([3, 3])
-    with pytest.raises(ValueError, match="^Shapes must be equal rank, but are 2 and 1"):
+    with pytest.raises(ValueError, match=r"^Shapes must be equal rank, but are 2 and 1"):
         x.set_shape([3])
 
 
@@ -99,8 +99,8 @@ def test_eval_and_run_need_a_session_of_their_graph() -> None:
         op.run()
     other = tf.Session(graph=tf.Graph())
     with pytest.raises(
-        ValueError, match="^Cannot use the given session to evaluate tensor: the tensor's graph is differ"
+        ValueError, match=r"^Cannot use the given session to evaluate tensor: the tensor's graph is differ"
     ):
         x.eval(session=other)
-    with other.as_default(), pytest.raises(ValueError, match="^Cannot use the default session to execute operation"):
+    with other.as_default(), pytest.raises(ValueError, match=r"^Cannot use the default session to execute operation"):
         op.run()

@@ -29,13 +29,13 @@ def test_shapes_follow_from_constants() -> None:
     [
         (
             lambda: tf.reshape(tf.ones([6]), [5], name="r"),
-            "Cannot reshape a tensor with 6 elements to shape [5] (5 elements) for 'r' (op: 'Reshape') with input shapes: "
-            "[6], [1] and with input tensors computed as partial shapes: input[1] = [5].",
+            "Cannot reshape a tensor with 6 elements to shape [5] (5 elements) for 'r' (op: 'Reshape') with input "
+            "shapes: [6], [1] and with input tensors computed as partial shapes: input[1] = [5].",
         ),
         (
             lambda: tf.reduce_sum(tf.ones([2, 3]), [0, -3], name="r"),
-            "Invalid reduction dimension -3 for input with 2 dimensions. for 'r' (op: 'Sum') with input shapes: [2,3], [2] "
-            "and with computed input tensors: input[1] = <0 -3>.",
+            "Invalid reduction dimension -3 for input with 2 dimensions. for 'r' (op: 'Sum') with input shapes: [2,3], "
+            "[2] and with computed input tensors: input[1] = <0 -3>.",
         ),
         (
             lambda: tf.pad(tf.ones([2]), [[1, -1]], name="r"),
@@ -56,8 +56,8 @@ def test_shapes_follow_from_constants() -> None:
         ),
         (
             lambda: tf.fill([2, -1], 1.0, name="r"),
-            "Fill dimensions must be >= 0 for 'r' (op: 'Fill') with input shapes: [2], [] and with input tensors computed "
-            "as partial shapes: input[0] = [2,?].",
+            "Fill dimensions must be >= 0 for 'r' (op: 'Fill') with input shapes: [2], [] and with input tensors "
+            "computed as partial shapes: input[0] = [2,?].",
         ),
         (lambda: tf.fill([-3], 1.0), "Invalid value in tensor used for shape: -3"),
     ],

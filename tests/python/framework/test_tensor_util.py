@@ -110,7 +110,7 @@ def test_too_few_values_are_filled_up() -> None:
     assert make_array([1, 2], shape=[4]).tolist() == [1, 2, 2, 2]
     assert make_array(7, shape=[2, 2]).tolist() == [[7, 7], [7, 7]]
     assert make_array(1, shape=[0]).shape == (0,)
-    with pytest.raises(ValueError, match="^Too many elements provided. Needed at most 2, but received 3"):
+    with pytest.raises(ValueError, match=r"^Too many elements provided. Needed at most 2, but received 3"):
         make_array([1, 2, 3], shape=[2])
     with pytest.raises(TypeError, match=r"^Expected Tensor's shape: \(4,\), got \(2,\)"):
         make_array([1, 2], shape=[4], verify_shape=True)
@@ -175,5 +175,5 @@ def test_a_shape_is_known_in_part() -> None:
 
 def test_a_scalar_shape_is_minus_one_or_an_error() -> None:
     assert constant_value_as_shape(tf.constant(-1)).ndims is None
-    with pytest.raises(ValueError, match="^Received a scalar value '3' as shape"):
+    with pytest.raises(ValueError, match=r"^Received a scalar value '3' as shape"):
         constant_value_as_shape(tf.constant(3))
