@@ -20,14 +20,15 @@ _STAND_INS = (24, 36)
 
 
 def output_shapes(op: Operation) -> list[TensorShape]:
-    """The output shapes, unknown where they depend on what is not known or the kernel cannot be evaluated abstractly."""
+    """The output shapes, unknown where they depend on what is not known or the kernel cannot be evaluated
+    abstractly."""
     unknown = [TensorShape(None)] * len(op.outputs)
     entry = kernels.lookup(op.type)
     if entry is None or entry.host or entry.stateful or has_stream(op):
         return unknown
     if any(tensor.shape.ndims is None or not tensor.dtype.is_numpy_compatible for tensor in op.inputs):
         return unknown
-    if any(tensor.dtype.np_dtype == object for tensor in [*op.inputs, *op.outputs]):
+    if any(tensor.dtype.np_dtype.kind == "O" for tensor in [*op.inputs, *op.outputs]):
         return unknown
     probes = []
     partly_known = any(not tensor.shape.is_fully_defined() for tensor in op.inputs)

@@ -20,7 +20,7 @@ _VARIABLE = "TFCOMPAT_COMPILATION_CACHE"
 def enable() -> None:
     """Switches the cache on, once."""
     setting = os.environ.get(_VARIABLE, "")
-    if setting.lower() in ("off", "0", "no", "false") or jax.config.jax_compilation_cache_dir:
+    if setting.lower() in ("off", "0", "no", "false") or jax.config.values["jax_compilation_cache_dir"]:
         return
     directory = Path(setting) if setting else _default_directory()
     try:

@@ -17,8 +17,8 @@ from tfcompat.core.common_runtime.program import ArrayValue, Program
 from tfcompat.core.framework import late_checks
 
 _CPU_OPTIONS = {
-    # Leaves convolutions to XLA:CPU itself, whose filter gradients are far faster than those of the YNNPACK fusion that JAX
-    # ships with; matrix products and reductions stay with YNNPACK.
+    # Leaves convolutions to XLA:CPU itself, whose filter gradients are far faster than those of the YNNPACK fusion that
+    # JAX ships with; matrix products and reductions stay with YNNPACK.
     "xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_DOT,LIBRARY_FUSION_TYPE_REDUCE",
 }
 _MOST_EXECUTABLES = 1024

@@ -40,12 +40,15 @@ def _evaluate(op: Operation) -> list[np.ndarray] | None:
     if any((output.shape.num_elements() or 0) > _LARGEST for output in op.outputs):
         return None
     entry = kernels.lookup(op.type)
+    assert entry is not None
     inputs: list[Any] = []
     for tensor in op._inputs:
-        if entry.shapes_only:  # type: ignore[union-attr]
+        value: np.ndarray | None
+        if entry.shapes_only:
             if not tensor.shape.is_fully_defined():
                 return None
-            value = np.broadcast_to(np.zeros((), tensor.dtype.base_dtype.np_dtype), tensor.shape.as_list())
+            sizes: Any = tensor.shape.as_list()
+            value = np.broadcast_to(np.zeros((), tensor.dtype.base_dtype.np_dtype), sizes)
         else:
             value = evaluate_constant(tensor)
             if value is None:

@@ -35,8 +35,11 @@ def _constant_positions(op: Operation) -> list[int]:
     start = 0
     for index, arg in enumerate(op.op_def.inputs):
         length = list_length(arg, op._attrs) if arg.is_list else 1
-        if index in entry.constants:
-            positions += range(start, start + length)
+        positions += [
+            position
+            for position in range(start, start + length)
+            if entry.must_know(index, op._attrs, op._inputs[position].shape.num_elements())
+        ]
         start += length
     return positions
 
@@ -69,7 +72,7 @@ def _parameters_behind(body: FuncGraph, outputs: list[Tensor]) -> frozenset[int]
 def constant_parameters(body: FuncGraph) -> tuple[int, ...]:
     """Positions of a body's inputs that its ops need while compiling."""
     parameters = {tensor: index for index, tensor in enumerate(body.inputs)}
-    found = set()
+    found: set[int] = set()
     for op in body.get_operations():
         for tensor in constant_inputs(op):
             _, leaves = value_slice(tensor, frozenset(parameters))

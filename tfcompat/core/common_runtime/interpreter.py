@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 
 def _is_text(item: Any) -> bool:
-    return getattr(item, "dtype", None) == object
+    return isinstance(item, np.ndarray) and item.dtype.kind == "O"
 
 
 class HostRequired(Exception):
@@ -142,9 +142,10 @@ class Interpreter:
         else:
             arguments = [self.value_of(argument) for argument in arguments]
             for position in entry.constants:
-                if not kernels.is_known(arguments[position]):
-                    arguments[position] = _known(arguments[position], instruction.op_type)
-            if instruction.fold:
+                value = arguments[position]
+                if not kernels.is_known(value) and entry.must_know(position, attrs, getattr(value, "size", None)):
+                    arguments[position] = _known(value, instruction.op_type)
+            if instruction.fold and (entry.shapes_only or kernels.is_known(arguments)):
                 with jax.ensure_compile_time_eval():
                     results = entry.function(*arguments, **attrs)
                     return [np.asarray(result) for result in _as_list(results)]
@@ -289,7 +290,7 @@ def error_with_data(error: type[Exception], message: str, data: Sequence[Any], s
     from tfcompat.core.kernels.script_ops import summary
 
     text = message + "".join(f" [{summary(np.asarray(item), summarize)}]" for item in data)
-    return error(None, None, text)  # type: ignore[call-arg]
+    return error(None, None, text)
 
 
 def _known(value: Any, op_type: str) -> np.ndarray:

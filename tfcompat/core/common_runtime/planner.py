@@ -105,8 +105,8 @@ def plan(
       refs: in a function body, the parameters that refer to variables.
       on_host: conditionals and loops that cannot be compiled.
 
-    Raises InvalidArgumentError for a placeholder that is needed and not fed, UnimplementedError for an op type without a
-    kernel.
+    Raises InvalidArgumentError for a placeholder that is needed and not fed, UnimplementedError for an op type without
+    a kernel.
     """
     return _Planner(targets, feeds, refs or {}, on_host).plan()
 
@@ -242,7 +242,8 @@ class _Planner:
         return before
 
     def _predecessors(self) -> dict[Operation, list[Operation]]:
-        """Data and control edges, and for each variable those from reads to later writes and from writes to later uses."""
+        """Data and control edges, and for each variable those from reads to later writes and from writes to later
+        uses."""
         result: dict[Operation, list[Operation]] = {}
         last_write: dict[StateKey, Operation] = {}
         reads: dict[StateKey, list[Operation]] = {}

@@ -1,7 +1,7 @@
 """`Program`: a piece of a graph as the interpreter takes it.
 
-A program has no names and refers to no graph: it hashes and compares by structure (op types, attributes, wiring), so that
-pieces of the same structure share one compiled executable.
+A program has no names and refers to no graph: it hashes and compares by structure (op types, attributes, wiring), so
+that pieces of the same structure share one compiled executable.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Instruction:
       stream: index of the state that holds its random stream, for stateful random ops.
       fold: its value is needed while compiling: compute it then.
       keep_pullback: a later gradient instruction uses this one's pullback.
-      gradient_of: for a gradient, the instruction (by position) whose pullback it applies; None to differentiate `forward`.
+      gradient_of: for a gradient, the instruction (by position) whose pullback it applies; None to differentiate
+        `forward`.
       forward: for a gradient, the instruction that it differentiates, with inputs numbered from 0.
     """
 

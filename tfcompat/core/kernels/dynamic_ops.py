@@ -48,7 +48,8 @@ def _unique_along(x: np.ndarray, axis: np.ndarray, out_idx: np.dtype) -> tuple[n
 
 @kernel("PaddedUnique")
 def padded_unique(x: Array, *, out_idx: np.dtype) -> tuple[Array, Array]:
-    """The distinct elements, filled up to the length of `x` with the largest integer, and where each element of `x` is."""
+    """The distinct elements, filled up to the length of `x` with the largest integer, and where each element of `x`
+    is."""
     values, positions = jnp.unique(x, return_inverse=True, size=x.size, fill_value=np.iinfo(x.dtype).max)
     return values, positions.astype(out_idx)
 

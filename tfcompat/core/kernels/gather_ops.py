@@ -1,7 +1,7 @@
 """Gathering and scattering by index.
 
-An index out of range is InvalidArgumentError: at once where the indices are known while tracing or on the host, otherwise
-when the step is over (see `late_checks`), in which it read 0 or wrote nothing.
+An index out of range is InvalidArgumentError: at once where the indices are known while tracing or on the host,
+otherwise when the step is over (see `late_checks`), in which it read 0 or wrote nothing.
 """
 
 from __future__ import annotations

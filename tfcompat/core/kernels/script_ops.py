@@ -52,7 +52,7 @@ def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> lis
 
 
 def _checked(value: np.ndarray, dtype: np.dtype, index: int, token: str) -> np.ndarray:
-    if dtype == object and value.dtype.kind in "SUO":
+    if dtype.kind == "O" and value.dtype.kind in "SUO":
         return as_bytes_array(value)
     if value.dtype != dtype:
         raise errors.InvalidArgumentError(

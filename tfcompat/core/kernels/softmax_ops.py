@@ -69,7 +69,8 @@ def _require_in_range(labels: Array, classes: int) -> None:
         beyond = (labels < 0) | (labels >= classes)
         late_checks.report(
             lambda: ~jnp.any(beyond),
-            f"Received a label value of {{0}} which is outside the valid range of [0, {classes}).  Label values: {{1: }}",
+            f"Received a label value of {{0}} which is outside the valid range of [0, {classes}).  "
+            "Label values: {1: }",
             lambda: [labels[jnp.argmax(beyond)], labels],
         )
     if not is_known(labels):

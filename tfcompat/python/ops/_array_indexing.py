@@ -120,14 +120,16 @@ def _slice_helper(tensor: Any, slice_spec: Any, var: Any = None) -> ops.Tensor:
             shrink_axis_mask |= bit
     with ops.name_scope(None, "strided_slice", [tensor, *begin, *end, *strides]) as name:
         if begin:
-            bounds = [stack(begin), stack(end), stack(strides)]
+            bounds: Any = [stack(begin), stack(end), stack(strides)]
             if any(bound.dtype == dtypes.int64 for bound in bounds):
                 bounds = [_to_int64(bound) for bound in bounds]
         else:
             bounds = [constant([], dtype=dtypes.int32)] * 3
         return strided_slice(
             tensor,
-            *bounds,
+            bounds[0],
+            bounds[1],
+            bounds[2],
             begin_mask=begin_mask,
             end_mask=end_mask,
             shrink_axis_mask=shrink_axis_mask,
@@ -286,7 +288,7 @@ def _gather_from_flat_batch(params: ops.Tensor, indices: ops.Tensor, batch_dims:
         start = zeros((), dtype=dtype)
         step = ones((), dtype=dtype)
         offsets = apply_op("Range", start=start, limit=size, delta=step) * stride
-        offsets_shape = stack([1] * (dim - 1) + [size] + [1] * (indices.shape.ndims - dim), axis=0)
+        offsets_shape = stack([1] * (dim - 1) + [size] + [1] * (len(indices.shape) - dim), axis=0)
         flat_indices += reshape(offsets, offsets_shape)
     flat_indices = reshape(flat_indices, [-1])
     outer_shape = params_shape[batch_dims + 1 :]

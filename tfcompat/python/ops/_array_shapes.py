@@ -177,7 +177,7 @@ def broadcast_static_shape(shape_x: TensorShape, shape_y: TensorShape) -> Tensor
     if shape_x.sizes is None or shape_y.sizes is None:
         return TensorShape(None)
     ndims = max(len(shape_x.sizes), len(shape_y.sizes))
-    x_sizes, y_sizes = ((1,) * (ndims - len(each.sizes)) + each.sizes for each in (shape_x, shape_y))
+    x_sizes, y_sizes = ((1,) * (ndims - len(sizes)) + sizes for sizes in (shape_x.sizes, shape_y.sizes))
     sizes = []
     for x_size, y_size in zip(x_sizes, y_sizes, strict=True):
         if x_size is None or y_size is None:

@@ -62,12 +62,12 @@ def _along_axis(op_type: str, logits: Any, axis: Any, name: str | None) -> ops.T
     rank_tensor = array_ops.rank(logits)
     axis = axis % shape.ndims
 
-    def swap(tensor: ops.Tensor, name: str | None = None) -> ops.Tensor:
+    def swap(tensor: ops.Tensor, name: str = "transpose") -> ops.Tensor:
         last = math_ops.subtract(rank_tensor, 1)
         order = [math_ops.range(axis), [last], math_ops.range(axis + 1, last), [axis]]
         return array_ops.transpose(tensor, array_ops.concat(order, 0), name=name)
 
-    result = swap(apply_op(op_type, logits=swap(logits)), name)
+    result = swap(apply_op(op_type, logits=swap(logits)), name or "transpose")
     result.set_shape(shape)
     return result
 

@@ -79,7 +79,7 @@ def _embedding_lookup_and_transform(
 def _clip(embeddings: ops.Tensor, ids: ops.Tensor, max_norm: float | None) -> ops.Tensor:
     if max_norm is None:
         return embeddings
-    ranks = [tensor.shape.ndims or array_ops.rank(tensor) for tensor in (ids, embeddings)]
+    ranks: list[Any] = [tensor.shape.ndims or array_ops.rank(tensor) for tensor in (ids, embeddings)]
     if all(isinstance(rank, int) for rank in ranks):
         return clip_ops.clip_by_norm(embeddings, max_norm, axes=list(range(*ranks)))
     return clip_ops.clip_by_norm(embeddings, max_norm, axes=math_ops.range(*ranks))
