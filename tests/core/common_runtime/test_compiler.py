@@ -77,6 +77,20 @@ def test_each_fed_size_is_compiled_once_and_holds(compilations):
     assert compilations() == 2
 
 
+def test_fed_rates_and_indices_are_arguments(compilations):
+    x = tf.placeholder(tf.float32, [4, 4])
+    rate, keep, row = tf.placeholder(tf.float32, ()), tf.placeholder(tf.float32, ()), tf.placeholder(tf.int32, ())
+    w = tf.Variable(tf.ones([4]))
+    loss = tf.reduce_sum(tf.nn.dropout(x, keep_prob=keep, seed=1)[row] * w)
+    train = tf.train.GradientDescentOptimizer(rate).minimize(loss)
+    with tf.Session() as sess:
+        sess.run(w.initializer)
+        for step in range(3):
+            feeds = {x: np.ones([4, 4]), rate: 0.1 + step, keep: 0.5 + 0.1 * step, row: step}
+            sess.run([loss, train], feeds)
+    assert compilations() == 1
+
+
 def test_a_graph_that_grows_elsewhere_leaves_what_is_planned(compilations):
     x = tf.placeholder(tf.float32, ())
     y = tf.exp(x)

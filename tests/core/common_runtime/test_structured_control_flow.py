@@ -96,6 +96,32 @@ def test_a_loop_is_differentiated_through_all_its_turns(sess, turns):
     assert sess.run([y, tf.gradients(y, x)[0]], feeds) == [8.0, 12.0]
 
 
+def test_a_loop_over_the_steps_of_sequences_is_compiled_and_differentiated(sess, compilations):
+    x = tf.placeholder(tf.float32, [None, None, 3])
+    w = tf.Variable(np.full([5, 2], 0.1, np.float32))
+
+    def step(i, state):
+        return i + 1, tf.tanh(tf.matmul(tf.concat([x[:, i], state], 1), w))
+
+    start = tf.zeros([tf.shape(x)[0], 2])
+    _, final = tf.while_loop(
+        lambda i, state: i < tf.shape(x)[1],
+        step,
+        [0, start],
+        shape_invariants=[tf.TensorShape([]), tf.TensorShape([None, 2])],
+    )
+    unrolled = start
+    for i in range(4):
+        _, unrolled = step(tf.constant(i), unrolled)
+    gradients = [tf.gradients(tf.reduce_sum(result), [w, x]) for result in (final, unrolled)]
+    sess.run(w.initializer)
+    value = np.linspace(-1, 1, 24).reshape(2, 4, 3)
+    assert np.array_equal(*sess.run([final, final * 1.0], {x: value})) and compilations() == 1
+    looped, expected = sess.run(gradients, {x: value})
+    for actual, wanted in zip(looped, expected, strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-5)
+
+
 def test_a_loop_in_a_loop(sess):
     def outer(i, total):
         _, inner = tf.while_loop(lambda j, t: j < i, lambda j, t: (j + 1, t + 1), [0, 0])

@@ -92,6 +92,17 @@ def test_a_fed_axis_permutation_and_k(sess):
     )
 
 
+def test_an_index_may_be_known_to_the_device_alone(sess):
+    x, i = tf.placeholder(tf.float32, [None, 3]), tf.placeholder(tf.int32, ())
+    value = np.arange(6.0).reshape(2, 3)
+    for index in (i, i + tf.cast(tf.reduce_sum(x) * 0.0, tf.int32)):
+        column, newest = sess.run([x[:, index], x[tf.newaxis, index, ..., 1]], {x: value, i: -1})
+        assert column.tolist() == [2.0, 5.0] and newest.tolist() == [4.0]
+        with pytest.raises(tf.errors.InvalidArgumentError, match="slice index 5 of dimension 1 out of bounds"):
+            sess.run(x[:, index], {x: value, i: 5})
+    assert sess.run(tf.constant(value)[:, i], {i: 0}).tolist() == [0.0, 3.0]
+
+
 def test_results_whose_size_depends_on_data(sess):
     x = tf.placeholder(tf.float32, [None])
     positive = tf.boolean_mask(x, x > 0.0)

@@ -1,14 +1,15 @@
 """The kernel registry: how each op type is computed.
 
-A kernel is a function of arrays. Its positional parameters are the op's inputs in OpDef order (a list argument arrives as
-one list), its keyword-only parameters are attributes under their OpDef names; attributes that it does not name are not
-passed. It returns the op's outputs: one array, or a flat sequence of arrays when the op has several or a list of them.
+A kernel is a function of arrays. Its positional parameters are the op's inputs in OpDef order (a list argument arrives
+as one list), its keyword-only parameters are attributes under their OpDef names; attributes that it does not name are
+not passed. It returns the op's outputs: one array, or a flat sequence of arrays when the op has several or a list of
+them.
 
 Arrays are NumPy's (values that are known while a program is traced) or JAX's. A kernel that takes its functions from
-`numpy_or_jax(...)` stays in NumPy as long as its inputs are; that is how shapes are computed while tracing, and how host
-steps and small initialisers run without a compiler. Attribute values arrive as: `np.dtype` for types, a tuple of ints (None
-where unknown; None for unknown rank) for shapes, `str` for strings, `np.ndarray` for tensors, tuples for lists, and a
-`Program` for functions.
+`numpy_or_jax(...)` stays in NumPy as long as its inputs are; that is how shapes are computed while tracing, and how
+host steps and small initialisers run without a compiler. Attribute values arrive as: `np.dtype` for types, a tuple of
+ints (None where unknown; None for unknown rank) for shapes, `str` for strings, `np.ndarray` for tensors, tuples for
+lists, and a `Program` for functions.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ import numpy as np
 
 from tfcompat.core.framework import op_def
 
+Traceable = Callable[[int, dict[str, Any], int | None], bool]
+
 
 @dataclass(frozen=True)
 class Kernel:
@@ -40,6 +43,8 @@ class Kernel:
       host: it runs in NumPy, outside compiled segments.
       shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
       checks: it may call `ctx.check`.
+      traceable: says of one of `constants` (by position, with the attributes and its number of elements, None if
+        unknown) that it need not be known after all.
     """
 
     op_type: str
@@ -50,6 +55,11 @@ class Kernel:
     host: bool = False
     shapes_only: bool = False
     checks: bool = False
+    traceable: Traceable | None = None
+
+    def must_know(self, position: int, attrs: dict[str, Any], size: int | None) -> bool:
+        """Whether input argument `position`, of `size` elements, has to be a NumPy array."""
+        return position in self.constants and not (self.traceable and self.traceable(position, attrs, size))
 
 
 _KERNELS: dict[str, Kernel] = {}
@@ -63,14 +73,17 @@ def kernel(
     host: bool = False,
     shapes_only: bool = False,
     checks: bool = False,
+    traceable: Traceable | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Registers the decorated function as the kernel of `op_types`.
 
     Args:
-      constants: names of the input arguments (as in the OpDef) that XLA must know while compiling: shapes, axes, paddings.
+      constants: names of the input arguments (as in the OpDef) that XLA must know while compiling: shapes, axes,
+        paddings.
       stateful: pass the run's context as the first argument.
       host: run in NumPy on the host (strings, Python functions, files, result shapes that depend on data).
       shapes_only: the result depends on the inputs' shapes alone.
+      traceable: which of `constants` need not be known after all; see `Kernel`.
       checks: the kernel calls `ctx.check`; a run with such a kernel keeps its old state until the outcome is known.
     """
 
@@ -86,7 +99,9 @@ def kernel(
                     f"cannot register a kernel for {op_type}: registered twice, or no attributes {unknown}"
                 )
             positions = tuple(names.index(name) for name in constants)
-            _KERNELS[op_type] = Kernel(op_type, function, attrs, positions, stateful, host, shapes_only, checks)
+            _KERNELS[op_type] = Kernel(
+                op_type, function, attrs, positions, stateful, host, shapes_only, checks, traceable
+            )
         return function
 
     return register
@@ -119,7 +134,8 @@ _mode = _Mode()
 
 
 class on_host:
-    """Context in which kernels run in NumPy for good: a host step, or an initialiser too small to be worth compiling."""
+    """Context in which kernels run in NumPy for good: a host step, or an initialiser too small to be worth
+    compiling."""
 
     def __enter__(self) -> None:
         self._before, _mode.on_host = _mode.on_host, True
@@ -147,8 +163,8 @@ def numpy_or_jax(*values: Any, size: int = 0) -> ModuleType:
     """`numpy` when every value (array or list of arrays) is held in NumPy, else `jax.numpy`.
 
     Args:
-      size: number of elements of the result, where it can be far larger than the inputs (fills, tiles, broadcasts): while
-        tracing, a large one is left to XLA.
+      size: number of elements of the result, where it can be far larger than the inputs (fills, tiles, broadcasts):
+        while tracing, a large one is left to XLA.
     """
     if is_known(values) and (size <= LARGEST_TRACED_CONSTANT or _mode.on_host):
         return np

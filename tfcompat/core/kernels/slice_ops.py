@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
@@ -36,7 +37,16 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
     return input[tuple(index)]
 
 
-@kernel("StridedSlice", constants=("begin", "end", "strides"))
+def _picks_elements(position: int, attrs: dict[str, Any], size: int | None) -> bool:
+    """`begin` and `end` may be traced where they matter for single elements only."""
+    ignored = {1: "begin_mask", 2: "end_mask"}.get(position)
+    if ignored is None or size is None:
+        return False
+    free = attrs[ignored] | attrs["ellipsis_mask"] | attrs["new_axis_mask"] | attrs["shrink_axis_mask"]
+    return all(free >> i & 1 for i in range(size))
+
+
+@kernel("StridedSlice", constants=("begin", "end", "strides"), traceable=_picks_elements)
 def strided_slice(
     input: Array,
     begin: np.ndarray,
@@ -66,8 +76,19 @@ def strided_slice(
             size = input.shape[axis]
             at = entry + size if entry < 0 else entry
             require(0 <= at < size, f"slice index {at} of dimension {axis} out of bounds.")
+        else:
+            _report_out_of_bounds(entry, axis, input.shape[axis])
+            input = jnp.asarray(input)  # NumPy takes no traced index
         axis += 1
     return input[(*index, Ellipsis)]  # a last Ellipsis keeps NumPy from giving elements in place of arrays
+
+
+def _report_out_of_bounds(index: Array, axis: int, size: int) -> None:
+    late_checks.report(
+        lambda: (index >= -size) & (index < size),
+        f"slice index {{0}} of dimension {axis} out of bounds.",
+        lambda: [jnp.where(index < 0, index + size, index)],
+    )
 
 
 def _entries(values: Array) -> list[Any]:
