@@ -76,10 +76,7 @@ def group(*inputs: Any, **kwargs: Any) -> Operation:
         for item in nest.flatten(inputs, expand_composites=True):
             item = getattr(item, "op", item) if not isinstance(item, Operation) else item
             if not isinstance(item, Operation):
-                raise TypeError(
-                    "Expected tf.group() expected Tensor objects or Operation objects, "
-                    f"not {item!r} with type {type(item)}."
-                )
+                raise TypeError(f"Expected tf.group() expected Tensor arguments not '{item}' with type '{type(item)}'")
             operations = by_device.setdefault(item.device, [])
             operations.append(item)
         if len(by_device) == 1:
