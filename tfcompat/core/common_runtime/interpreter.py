@@ -168,13 +168,18 @@ class Interpreter:
     def _differentiable(self, instruction: Instruction, arguments: list[Any]) -> tuple[list[Any], Callable[..., Any]]:
         """The results of an instruction, and the function from its results' gradients to its inputs'."""
         flat, rebuild = _flatten([self.value_of(argument) for argument in arguments])
+        operands, _ = _flatten([list(item) if isinstance(item, tuple) else item for item in instruction.inputs])
         varied = [index for index, value in enumerate(flat) if _is_differentiable(value)]
 
         def forward(*values: Any) -> tuple[list[Any], Any]:
             inputs = list(flat)
-            for index, value in zip(varied, values, strict=True):
-                inputs[index] = value
             inner = self._child()
+            for index, value in zip(varied, values, strict=True):
+                operand = operands[index]
+                if isinstance(operand, Ref):  # a function body may read the variable itself
+                    inner.state[operand.index], inputs[index] = value, operand
+                else:
+                    inputs[index] = value
             inner._position = self._position
             inner._differentiating = True
             inner.primals = flat

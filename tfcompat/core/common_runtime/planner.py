@@ -22,7 +22,6 @@ from tfcompat.python.framework.errors_impl import InvalidArgumentError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
 
-_CPP_NAMES = {"float16": "half", "float32": "float", "float64": "double"}  # of types, in TensorFlow's run errors
 _LARGE_CONSTANT = 1024
 _LARGEST_HOST_TENSOR = 1 << 22
 _LARGEST_HOST_STEP = 1 << 25
@@ -182,12 +181,11 @@ class _Planner:
         for op in self.order:
             if op.type in ("Placeholder", "PlaceholderV2") and op.outputs[0] not in self.fed:
                 dtype, shape = op.outputs[0].dtype, op.outputs[0].shape
-                dtype_text = _CPP_NAMES.get(dtype.name, dtype.name)
                 hint = f" and shape {shape_text(shape)}" if shape.ndims else ""
                 raise InvalidArgumentError(
                     op.node_def,
                     op,
-                    f"You must feed a value for placeholder tensor '{op.name}' with dtype {dtype_text}{hint}",
+                    f"You must feed a value for placeholder tensor '{op.name}' with dtype {dtype.runtime_name}{hint}",
                 )
 
     # Placement

@@ -118,8 +118,8 @@ def invert_permutation(x: Array) -> Array:
 @kernel("Fill", constants=("dims",))
 def fill(dims: np.ndarray, value: Array) -> Array:
     shape = tuple(int(size) for size in dims)
-    for i, size in enumerate(shape):
-        require(size >= 0, f"Dimension {i} must be >= 0")
+    for size in shape:
+        require(size >= 0, f"Dimension {size} must be >= 0")
     require(value.ndim == 0, f"value must be a scalar, got shape {shape_text(value.shape)}")
     return numpy_or_jax(value, size=math.prod(shape)).full(shape, value, value.dtype)
 

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.kernels.checks import require, shape_text
 
 Array = Any
 
@@ -105,8 +106,14 @@ def _channel_axis(rank: int, data_format: str) -> int:
 
 @kernel("BiasAdd")
 def bias_add(x: Array, bias: Array, *, data_format: str) -> Array:
+    channel = _channel_axis(x.ndim, data_format)
+    require(
+        x.shape[channel] == bias.size,
+        "Must provide as many biases as the last dimension of the input tensor: "
+        f"{shape_text(bias.shape)} vs. {shape_text(x.shape)}",
+    )
     shape = [1] * x.ndim
-    shape[_channel_axis(x.ndim, data_format)] = bias.size
+    shape[channel] = bias.size
     return x + jnp.reshape(bias, shape)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tfcompat.core.framework import py_functions
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.python.framework import dtypes
 from tfcompat.python.framework import errors_impl as errors
 from tfcompat.python.framework.tensor_util import as_bytes_array
 
@@ -56,9 +57,13 @@ def _checked(value: np.ndarray, dtype: np.dtype, index: int, token: str) -> np.n
         return as_bytes_array(value)
     if value.dtype != dtype:
         raise errors.InvalidArgumentError(
-            None, None, f"{index}-th value returned by {token} is {value.dtype.name}, but expects {dtype.name}"
+            None, None, f"{index}-th value returned by {token} is {_name(value.dtype)}, but expects {_name(dtype)}"
         )
     return value
+
+
+def _name(dtype: np.dtype) -> str:
+    return dtypes.as_dtype(dtype).runtime_name
 
 
 _printed: Counter[tuple[str, int]] = Counter()

@@ -11,7 +11,7 @@ from jax import lax
 
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
-from tfcompat.core.kernels.checks import require
+from tfcompat.core.kernels.checks import require, shape_text
 
 Array = Any
 
@@ -42,6 +42,14 @@ def _cross_entropy_jvp(primals: Sequence[Array], tangents: Sequence[Array]) -> t
 
 @kernel("SoftmaxCrossEntropyWithLogits")
 def softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tuple[Array, Array]:
+    fits = len(logits.shape) == len(labels.shape) and all(
+        a == b or 1 in (a, b) for a, b in zip(logits.shape, labels.shape, strict=True)
+    )
+    require(
+        fits,
+        "logits and labels must be broadcastable: "
+        f"logits_size={shape_text(logits.shape)} labels_size={shape_text(labels.shape)}",
+    )
     logits, labels = jnp.broadcast_arrays(logits, labels)
     return _cross_entropy(logits, labels), jax.nn.softmax(logits) - lax.stop_gradient(labels)
 
@@ -50,8 +58,8 @@ def softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tuple[Arr
 def sparse_softmax_cross_entropy_with_logits(logits: Array, labels: Array) -> tuple[Array, Array]:
     """The loss of each row, and its gradient in the logits.
 
-    A label out of range is InvalidArgumentError where the labels are known while tracing or on the host. On the device
-    it makes its row nan, as TensorFlow does on GPUs: reporting it would make each step wait for its result.
+    A label out of range is InvalidArgumentError: at once where the labels are known while tracing or on the host,
+    otherwise when the step is over (see `late_checks`), in which it made its row nan.
     """
     classes = logits.shape[-1]
     _require_in_range(labels, classes)

@@ -66,6 +66,11 @@ class DType:
         return self.base_dtype is not self
 
     @property
+    def runtime_name(self) -> str:
+        """The name in the messages of TensorFlow's runtime, where floats are called as in C++: "half", "float", "double"."""
+        return {"float16": "half", "float32": "float", "float64": "double"}.get(self.base_dtype.name, self.name)
+
+    @property
     def real_dtype(self) -> DType:
         """The type of the real part: float32 for complex64, itself for real types."""
         if self.base_dtype is complex64:
