@@ -1,4 +1,4 @@
-"""`FuncGraph`: the body of a function, loop or conditional: a graph that takes what it uses of outer graphs as inputs."""
+"""`FuncGraph`: the body of a function, loop or conditional, which takes what it uses of outer graphs as inputs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FuncGraph(Graph):
     Attributes:
       name: the function's name.
       outer_graph: the graph in which it is used.
-      inputs: placeholders: the parameters, then one for each captured tensor.
+      inputs: the parameters, then a stand-in for each captured tensor: placeholders, or Consts of known value.
       outputs: the tensors that it returns.
       captures: from each captured outer tensor to its placeholder.
     """
@@ -73,8 +73,17 @@ class FuncGraph(Graph):
     def captured_input(self, outer: Tensor) -> Tensor:
         """The input that stands for `outer`, a tensor of the graph in which the function is used."""
         if outer not in self.captures:
-            self.captures[outer] = self.add_input(outer.dtype, outer.shape, outer.op.name)
+            self.captures[outer] = self._input_for(outer)
         return self.captures[outer]
+
+    def _input_for(self, outer: Tensor) -> Tensor:
+        if outer.op.type != "Const":
+            return self.add_input(outer.dtype, outer.shape, outer.op.name)
+        # An input all the same; as a Const its value is known where shapes are inferred.
+        with self.control_dependencies(None):
+            constant = self.create_op("Const", [], name=outer.op.name, attrs=dict(outer.op._attrs)).outputs[0]
+        self.inputs.append(constant)
+        return constant
 
     @property
     def captured_outer_tensors(self) -> list[Tensor]:

@@ -24,7 +24,8 @@ def cond(
 
     Args:
       pred: a bool scalar tensor.
-      true_fn, false_fn: build tensors of the same structure and types; ops made inside run only when their branch is taken.
+      true_fn, false_fn: build tensors of the same structure and types; ops made inside run only when their branch is
+        taken.
       strict: keep lists of one element as they are, instead of returning the element.
       fn1, fn2: the names of `true_fn` and `false_fn` before 1.0.
 
@@ -77,7 +78,7 @@ def scalar_predicate(pred: Tensor) -> Tensor:
 
 
 def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> Any:
-    """Calls `function` inside `body`, and makes the tensors that it returns the body's outputs. Returns their structure.
+    """Calls `function` inside `body`; what it returns are the body's outputs. Returns their structure.
 
     An operation stands for `pred`, given after the operation has run.
     """
@@ -144,9 +145,7 @@ def _if(pred: Tensor, true_body: FuncGraph, false_body: FuncGraph, scope: str) -
     return [apply_op("Identity", input=output) for output in outputs]
 
 
-def apply_function_op(
-    op_type: str, scope: str, inputs: Sequence[Tensor], attrs: dict[str, Any]
-) -> list[Tensor]:
+def apply_function_op(op_type: str, scope: str, inputs: Sequence[Tensor], attrs: dict[str, Any]) -> list[Tensor]:
     """Makes a conditional or loop op, which may take references too. Returns its outputs."""
     graph = ops.get_default_graph()
     op = graph.create_op(op_type, inputs, name=scope, attrs=attrs)
@@ -172,4 +171,3 @@ def _packed(structure: Any, outputs: list[Tensor], strict: bool) -> Any:
     if not strict and isinstance(result, (list, tuple)) and len(result) == 1 and not hasattr(result, "_fields"):
         return result[0]
     return result
-

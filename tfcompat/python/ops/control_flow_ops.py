@@ -120,7 +120,7 @@ def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> 
         if not gating:
             raise ValueError(f"Must have at least one Tensor: {tensors}")
         gate = group(*sorted(set(gating), key=lambda op: op._id))
-        result = []
+        result: list[Any] = []
         for tensor in tensors:
             if tensor is None:
                 result.append(None)
@@ -132,7 +132,7 @@ def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> 
         return result
 
 
-def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | None = None) -> Operation:  # noqa: N802
+def Assert(condition: Any, data: Any, summarize: int | None = None, name: str | None = None) -> Operation:
     """An operation that lets the run fail with InvalidArgumentError unless `condition` holds.
 
     Args:
@@ -189,7 +189,7 @@ def case(
 def switch_case(
     branch_index: Any, branch_fns: Any, default: Callable[[], Any] | None = None, name: str = "switch_case"
 ) -> Any:
-    """The result of `branch_fns[branch_index]`; of `default` (else of the last function) when there is no such function.
+    """The result of `branch_fns[branch_index]`; where there is no such function, of `default`, else of the last one.
 
     Args:
       branch_index: an integer scalar tensor.
@@ -293,9 +293,15 @@ def _assert_at_most(most: int, predicates: list[Any], message: str) -> Operation
 
 
 def smart_cond(
-    pred: Any, true_fn: Callable[[], Any] | None = None, false_fn: Callable[[], Any] | None = None, name: str | None = None
+    pred: Any,
+    true_fn: Callable[[], Any] | None = None,
+    false_fn: Callable[[], Any] | None = None,
+    name: str | None = None,
 ) -> Any:
-    """`tf.cond`, but when `pred` is known now, just the function it selects is called. Raises TypeError for no callables."""
+    """`tf.cond`, but when `pred` is known now, just the function it selects is called.
+
+    Raises TypeError for what cannot be called.
+    """
     if not callable(true_fn):
         raise TypeError("`true_fn` must be callable.")
     if not callable(false_fn):
@@ -307,7 +313,10 @@ def smart_cond(
 
 
 def smart_constant_value(pred: Any) -> bool | None:
-    """The value of a Python or constant predicate; None when only the run can tell. Raises TypeError for other types."""
+    """The value of a Python or constant predicate; None when only the run can tell.
+
+    Raises TypeError for other types.
+    """
     if isinstance(pred, (bool, int)) and pred in (0, 1):
         return bool(pred)
     if isinstance(pred, Tensor):

@@ -1,4 +1,4 @@
-"""Gradient functions in graph form, for the ops where the form matters or the kernel's derivative is not what is wanted.
+"""Gradient functions in graph form: where the form matters, or the kernel's derivative is not what is wanted.
 
 All other ops are differentiated through their kernels (see `gradients_util.symbolic_gradient`).
 """
@@ -94,8 +94,11 @@ def _gathered_rows(op: Operation, grad: Any) -> Any:
 def _dynamic_partition(op: Operation, *grads: Any) -> list[Any]:
     """Stitches the parts' gradients together again, at the positions that the partitions came from."""
     data, partitions = op.inputs
-    size = array_ops.reshape(apply_op("Range", start=0, limit=array_ops.size(partitions), delta=1), array_ops.shape(partitions))
-    indices = apply_op("DynamicPartition", data=size, partitions=partitions, num_partitions=op._attrs["num_partitions"])
+    count = apply_op("Range", start=0, limit=array_ops.size(partitions), delta=1)
+    positions = array_ops.reshape(count, array_ops.shape(partitions))
+    indices = apply_op(
+        "DynamicPartition", data=positions, partitions=partitions, num_partitions=op._attrs["num_partitions"]
+    )
     stitched = apply_op("DynamicStitch", indices=indices, data=list(grads))
     return [array_ops.reshape(stitched, array_ops.shape(data)), None]
 

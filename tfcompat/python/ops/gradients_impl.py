@@ -81,7 +81,8 @@ def gradients(
         ys = [ops.convert_to_tensor(y) for y in ys]
         xs = [
             gradients_util.in_graph_of_ys(
-                getattr(x, "handle", None) if _is_resource_variable(x)
+                getattr(x, "handle", None)
+                if _is_resource_variable(x)
                 else ops.internal_convert_to_tensor_or_indexed_slices(x, name=f"x_{index}", as_ref=True),
                 ys,
             )
@@ -89,9 +90,7 @@ def gradients(
         ]
         stops = ops.internal_convert_n_to_tensor_or_indexed_slices(stops, name="stop_gradients")
         weights = _initial_gradients(grad_ys, ys, scope)
-        results = gradients_util.backpropagate(
-            ys, xs, weights, stops, colocate_gradients_with_ops, gate_gradients
-        )
+        results = gradients_util.backpropagate(ys, xs, weights, stops, colocate_gradients_with_ops, gate_gradients)
         if unconnected_gradients is UnconnectedGradients.ZERO:
             results = [array_ops.zeros_like(x) if grad is None else grad for x, grad in zip(xs, results, strict=True)]
     return results
@@ -106,9 +105,7 @@ def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list
     for index, (grad, y) in enumerate(zip(grad_ys, ys, strict=True)):
         if grad is None:
             if y.dtype.is_complex:
-                raise TypeError(
-                    f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})"
-                )
+                raise TypeError(f"Gradients of complex tensors must set grad_ys (y.dtype = {y.dtype!r})")
             ones = apply_op("Fill", dims=array_ops.shape(y), value=_one(y, index))
             ones.set_shape(y.shape)
             result.append(ones)
@@ -118,7 +115,8 @@ def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list
             y.dtype.is_floating or y.dtype.is_integer or y.dtype.is_complex
         ):
             raise TypeError(
-                f"Gradient type {grad.dtype.name} generated for {y.dtype.name}-valued tensor {y} must be of the same type"
+                f"Gradient type {grad.dtype.name} generated for {y.dtype.name}-valued tensor {y} must be of the same "
+                "type"
             )
         if isinstance(grad, Tensor) and not grad.shape.is_compatible_with(y.shape):
             raise ValueError(f"Shapes {y.shape} and {grad.shape} of {y.name} and its grad_ys are not compatible")
@@ -143,11 +141,13 @@ def hessians(
 ) -> list[Any]:
     """The second derivatives of the sum of `ys` with respect to each of `xs`.
 
-    Returns a tensor of shape `x.shape + x.shape` for each x. Raises ValueError when an x has unknown rank or no gradient.
+    Returns a tensor of shape `x.shape + x.shape` for each x.
+
+    Raises ValueError when the static shape of an x is not known, or it has no gradient.
     Source: `tf.hessians`.
     """
     xs = list(xs) if isinstance(xs, (list, tuple)) else [xs]
-    options = {
+    options: dict[str, Any] = {
         "colocate_gradients_with_ops": colocate_gradients_with_ops,
         "gate_gradients": gate_gradients,
         "aggregation_method": aggregation_method,
@@ -157,10 +157,11 @@ def hessians(
         if first is None:
             raise ValueError(f"{x} does not influence ys: it has no Hessian.")
         x = ops.convert_to_tensor(x)
-        if x.shape.num_elements() is None:
+        size = x.shape.num_elements()
+        if size is None:
             raise ValueError(f"tf.hessians needs the static shape of {x}; set it with x.set_shape(...).")
         flat = array_ops.reshape(first, [-1])
-        rows = [gradients(flat[row], x, **options)[0] for row in range(x.shape.num_elements())]
+        rows = [gradients(flat[row], x, **options)[0] for row in range(size)]
         zeros = array_ops.zeros_like(x)
         stacked = array_ops.stack([zeros if row is None else row for row in rows])
         results.append(array_ops.reshape(stacked, array_ops.concat([array_ops.shape(x), array_ops.shape(x)], 0)))
@@ -171,7 +172,8 @@ def _indexed_slices_to_tensor(value: Any, dtype: Any = None, name: str | None = 
     """The dense tensor of an `IndexedSlices`, repeated rows added."""
     if dtype is not None and not dtypes.as_dtype(dtype).is_compatible_with(value.dtype):
         raise ValueError(
-            f"Tensor conversion requested dtype {dtypes.as_dtype(dtype).name} for IndexedSlices with dtype {value.dtype.name}"
+            f"Tensor conversion requested dtype {dtypes.as_dtype(dtype).name} for IndexedSlices with dtype "
+            f"{value.dtype.name}"
         )
     if value.dense_shape is None:
         raise ValueError(f"Tensor conversion requested for IndexedSlices without dense_shape: {value}")

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from tfcompat.core.common_runtime.ordering import reachable
-from tfcompat.python.framework import dtypes, gradient_registry, ops
+from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
+from tfcompat.python.ops import resource_variable_ops as resource_variable_ops  # registers more
+from tfcompat.python.ops.body_gradients import CONDITIONALS, LOOPS, connected_inputs, variable_dtype
 
 Gradient = Any
 """A tensor, an `IndexedSlices`, or None."""
 
 
 class OpFunction:
-    """The function attribute of a `SymbolicGradient` node: an op type with attributes, and the op that it was taken from."""
+    """The function attribute of a `SymbolicGradient` node: an op type with attributes, and the op itself."""
 
     def __init__(self, op: Operation) -> None:
         self.op = op
@@ -35,29 +37,50 @@ def is_differentiable(tensor: Tensor) -> bool:
     return dtype.is_floating or dtype.is_complex or dtype in (dtypes.resource, dtypes.variant)
 
 
+def _has_value_gradient(tensor: Tensor) -> bool:
+    return is_differentiable(tensor) and tensor.dtype is not dtypes.resource
+
+
 def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
     """The gradients of an op's inputs by differentiating its kernel."""
+    wanted = {position for position, tensor in enumerate(op.inputs) if is_differentiable(tensor)}
+    if op.type in LOOPS or op.type in CONDITIONALS:
+        wanted &= connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
+    elif not _differentiates_bodies(op):
+        wanted = {position for position in wanted if _has_value_gradient(op.inputs[position])}
+    if not wanted:
+        return [None] * len(op.inputs)
     filled = [
         _zeros_like(output) if grad is None else ops.convert_to_tensor(grad)
         for output, grad in zip(op.outputs, grads, strict=True)
     ]
-    gradients = ops.get_default_graph().create_op(
-        "SymbolicGradient",
-        [*op.inputs, *filled],
-        attrs={
-            "Tin": tuple(tensor.dtype.base_dtype for tensor in [*op.inputs, *filled]),
-            "Tout": tuple(tensor.dtype.base_dtype for tensor in op.inputs),
-            "f": OpFunction(op),
-        },
-        name=op.type + "_grad",
-    ).outputs
-    return [
-        gradient if is_differentiable(tensor) and tensor.dtype is not dtypes.resource else None
-        for tensor, gradient in zip(op.inputs, gradients, strict=True)
-    ]
+    gradients = (
+        ops.get_default_graph()
+        .create_op(
+            "SymbolicGradient",
+            [*op.inputs, *filled],
+            attrs={
+                "Tin": tuple(tensor.dtype.base_dtype for tensor in [*op.inputs, *filled]),
+                "Tout": tuple(variable_dtype(tensor) for tensor in op.inputs),
+                "f": OpFunction(op),
+            },
+            name=op.type + "_grad",
+        )
+        .outputs
+    )
+    return [gradient if position in wanted else None for position, gradient in enumerate(gradients)]
+
+
+def _differentiates_bodies(op: Operation) -> bool:
+    """True for the gradient (of any order) of an op with bodies: these read the variables behind their handles."""
+    while op.type == "SymbolicGradient":
+        op = op._attrs["f"].op
+    return op.type in LOOPS or op.type in CONDITIONALS
 
 
 def _zeros_like(tensor: Tensor) -> Tensor:
+    if tensor.dtype is dtypes.resource:
+        return constant_op.constant(0, variable_dtype(tensor))  # never used: a handle has no cotangent of its own
     return apply_op("ZerosLike", x=tensor)
 
 
@@ -66,10 +89,8 @@ def _gradient_function(op: Operation) -> Any:
     try:
         return gradient_registry.get_gradient_function(op)
     except LookupError:
-        if "_gradient_op_type" in op._attrs:
-            raise
-    has_gradient = op.op_def.has_gradient
-    if has_gradient or op.type in ("SymbolicGradient", "While", "StatelessWhile"):
+        has_gradient = None if "_gradient_op_type" in op._attrs else op.op_def.has_gradient
+    if has_gradient or op.type == "SymbolicGradient" or op.type in LOOPS:
         return symbolic_gradient
     if has_gradient is False:
         return None
@@ -90,7 +111,7 @@ def backpropagate(
     """The gradients of `ys`, weighted by `grad_ys`, with respect to `xs` (None where there is none)."""
     from tfcompat.python.ops.control_flow_ops import tuple as gate
 
-    between = _ops_between(ys, xs, stop_gradients)
+    between = ops_between(ys, xs, stop_gradients)
     pending: dict[Tensor, list[Gradient]] = {}
     for y, grad in zip(ys, grad_ys, strict=True):
         pending.setdefault(y, []).append(grad)
@@ -99,13 +120,13 @@ def backpropagate(
     for op in _reverse_order(between):
         grads = []
         for output in op.outputs:
-            contributions = pending.get(output, [])
-            summed[output] = aggregate(contributions)
-            grads.append(summed[output] if is_differentiable(output) else None)
+            summed[output] = aggregate(pending.get(output, []))
+            grads.append(summed[output])
         if op in blocked or all(grad is None for grad in grads) or not any(t.op in between for t in op.inputs):
             continue
         function = _gradient_function(op)
-        if function is None:
+        grads = [grad if is_differentiable(output) else None for output, grad in zip(op.outputs, grads, strict=True)]
+        if function is None or all(grad is None for grad in grads):
             continue
         with _scope_of(op, colocate):
             input_grads = _called(function, op, grads)
@@ -130,7 +151,7 @@ def _called(function: Any, op: Operation, grads: list[Gradient]) -> list[Gradien
     if function is not symbolic_gradient and op.type not in gradient_functions.TAKES_NONE:
         # Gradient functions expect a gradient for every differentiable output.
         grads = [
-            _zeros_like(output) if grad is None and is_differentiable(output) and output.dtype is not dtypes.resource else grad
+            _zeros_like(output) if grad is None and _has_value_gradient(output) else grad
             for output, grad in zip(op.outputs, grads, strict=True)
         ]
     with ops.get_default_graph()._original_op(op):
@@ -138,7 +159,8 @@ def _called(function: Any, op: Operation, grads: list[Gradient]) -> list[Gradien
     result = list(result) if isinstance(result, (list, tuple)) else [result]
     if len(result) != len(op.inputs):
         raise ValueError(
-            f"Num gradients {len(result)} generated for op {op.name} (type {op.type}) do not match num inputs {len(op.inputs)}"
+            f"Num gradients {len(result)} generated for op {op.name} (type {op.type}) do not match num inputs "
+            f"{len(op.inputs)}"
         )
     return [
         None if grad is None else ops.convert_to_tensor_or_indexed_slices(grad, name=f"input_{index}")
@@ -151,8 +173,8 @@ def _check_gradient(op: Operation, tensor: Tensor, grad: Gradient) -> None:
         return
     if not grad.dtype.base_dtype.is_compatible_with(tensor.dtype.base_dtype):
         raise ValueError(
-            f"Incompatible dtypes between op input and calculated input gradient: {tensor.name} is {tensor.dtype.name}, its "
-            f"gradient {grad.dtype.name}, for op {op.name} (type {op.type})."
+            f"Incompatible dtypes between op input and calculated input gradient: {tensor.name} is {tensor.dtype.name}, "
+            f"its gradient {grad.dtype.name}, for op {op.name} (type {op.type})."
         )
     try:
         grad.set_shape(tensor.shape)
@@ -173,7 +195,7 @@ def _scope_of(op: Operation, colocate: bool) -> Any:
     return stack
 
 
-def _ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor]) -> set[Operation]:
+def ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor]) -> set[Operation]:
     """The ops on a path from `xs` to `ys` along types that can be differentiated."""
     behind = reachable(ys, frozenset())
     stopped = {tensor.op for tensor in stops}

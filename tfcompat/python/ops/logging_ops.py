@@ -7,8 +7,12 @@ from typing import Any
 from tfcompat.python.framework.op_def_library import apply_op
 
 
-def Print(  # noqa: N802 - TensorFlow's name
-    input_: Any, data: Any, message: str | None = None, first_n: int | None = None, summarize: int | None = None,
+def Print(
+    input_: Any,
+    data: Any,
+    message: str | None = None,
+    first_n: int | None = None,
+    summarize: int | None = None,
     name: str | None = None,
 ) -> Any:
     """`input_`, printing `data` to standard error whenever it is computed.

@@ -10,19 +10,20 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 
 
-def py_func(func: Callable[..., Any], inp: Any, Tout: Any, stateful: bool = True, name: str | None = None) -> Any:  # noqa: N803
+def py_func(func: Callable[..., Any], inp: Any, Tout: Any, stateful: bool = True, name: str | None = None) -> Any:
     """Calls `func` with NumPy arrays when the graph runs.
 
     Args:
-      func: takes one array per tensor of `inp` (strings as `bytes`), returns an array or a list of arrays of types `Tout`.
+      func: takes one array per tensor of `inp` (strings as `bytes`), returns an array or a list of arrays of types
+        `Tout`.
       inp: a list of tensors.
       Tout: the type of the result, or a list of types; an empty list for none.
       stateful: False lets the op be computed once for equal inputs.
       name: a name for the op.
 
     Returns a tensor, a list of tensors, or the operation when there are no results. At run time an exception in `func`
-    becomes InvalidArgumentError (ValueError, TypeError), StopIteration OutOfRangeError, MemoryError ResourceExhaustedError,
-    NotImplementedError UnimplementedError, any other UnknownError. Source: `tf.py_func`.
+    becomes InvalidArgumentError (ValueError, TypeError), StopIteration OutOfRangeError, MemoryError
+    ResourceExhaustedError, NotImplementedError UnimplementedError, any other UnknownError. Source: `tf.py_func`.
     """
     token = py_functions.register(func, ops.get_default_graph())
     is_list = isinstance(Tout, (list, tuple))

@@ -64,7 +64,8 @@ def while_loop(
         counter = constant_op.constant(0, limit.dtype, name="loop_counter")
         shapes = _invariant_shapes(loop_vars, shape_invariants, variables)
         loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, scope)
-        outputs = loop.build([counter, limit, *variables], [TensorShape(()), TensorShape(()), *shapes], parallel_iterations)
+        shapes = [TensorShape(()), TensorShape(()), *shapes]
+        outputs = loop.build([counter, limit, *variables], shapes, parallel_iterations)
     if not back_prop:
         outputs = [apply_op("StopGradient", input=output) for output in outputs]
     packed = nest.pack_sequence_as(loop_vars, outputs, expand_composites=True)
@@ -87,9 +88,7 @@ def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) 
     if invariants is None:
         return [tensor.shape for tensor in variables]
     shapes: list[TensorShape] = []
-    for value, invariant in zip(
-        nest.flatten(loop_vars), nest.flatten_up_to(loop_vars, invariants), strict=True
-    ):
+    for value, invariant in zip(nest.flatten(loop_vars), nest.flatten_up_to(loop_vars, invariants), strict=True):
         parts = nest.flatten(value, expand_composites=True)
         if len(parts) == 1:
             shapes.append(TensorShape(invariant))
@@ -131,9 +130,7 @@ class _Loop:
                 body_graph.captured_input(outer)
             body_graph.outputs = self._turn(body_graph.inputs[: len(variables)])
         self._check(variables, shapes, body_graph)
-        captured = list(
-            dict.fromkeys([*cond_graph.captured_outer_tensors, *body_graph.captured_outer_tensors])
-        )
+        captured = list(dict.fromkeys([*cond_graph.captured_outer_tensors, *body_graph.captured_outer_tensors]))
         for graph in (cond_graph, body_graph):
             match_inputs(graph, captured)
         body_graph.outputs += body_graph.inputs[len(variables) :]
@@ -147,7 +144,7 @@ class _Loop:
                     "T": tuple(tensor.dtype.base_dtype for tensor in inputs),
                     "cond": cond_graph,
                     "body": body_graph,
-                    "output_shapes": tuple([*shapes, *(tensor.shape for tensor in captured)]),
+                    "output_shapes": (*shapes, *(tensor.shape for tensor in captured)),
                     "parallel_iterations": parallel_iterations,
                 },
             )
@@ -210,7 +207,7 @@ class _Loop:
                 )
             if not _is_at_least_as_general(shape, after.shape):
                 raise ValueError(
-                    f"Input tensor '{before.name}' enters the loop with shape {shape}, but has shape {after.shape} after "
-                    "one iteration. To allow the shape to vary across iterations, use the `shape_invariants` argument of "
-                    "tf.while_loop to specify a less-specific shape."
+                    f"Input tensor '{before.name}' enters the loop with shape {shape}, but has shape {after.shape} "
+                    "after one iteration. To allow the shape to vary across iterations, use the `shape_invariants` "
+                    "argument of tf.while_loop to specify a less-specific shape."
                 )
