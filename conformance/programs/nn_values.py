@@ -112,8 +112,8 @@ def normalization(tf, np):
     count, mean_ss, variance_ss, shift = tf.nn.sufficient_statistics(x, [0, 1], shift=0.5)
     return [
         _run(tf, mean, variance, fused_mean, fused_variance),
-        _with_gradients(tf, tf.square(y), x, scale, offset),
-        _with_gradients(tf, tf.square(fused), x, scale, offset),
+        _with_gradients(tf, tf.exp(y), x, scale, offset),
+        _with_gradients(tf, tf.exp(fused), x, scale, offset),
         _with_gradients(tf, tf.nn.fused_batch_norm(x, scale, offset, offset, scale, is_training=False)[0], x, scale),
         _run(tf, *tf.nn.normalize_moments(count, mean_ss, variance_ss, shift)),
         _run(tf, *tf.nn.weighted_moments(x, [0, 1, 2], tf.constant([[[1.0], [2.0], [0.0]]]))),
