@@ -536,6 +536,7 @@ _SUBMODULES = (
 
 _CLASSES = {
     "InteractiveSession": "tfcompat.python.client.session",
+    "import_graph_def": "tfcompat.python.framework.importer",
     "Session": "tfcompat.python.client.session",
     "AttrValue": "tensorboard.compat.proto.attr_value_pb2",
     "ConfigProto": "tensorboard.compat.proto.config_pb2",

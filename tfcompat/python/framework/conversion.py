@@ -11,7 +11,7 @@ import numpy as np
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.indexed_slices import IndexedSlices
-from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.operation import Operation, Tensor
 
 ConversionFunction = Callable[..., Any]
 
@@ -82,7 +82,14 @@ def _dense(slices: IndexedSlices, dtype: DType | None = None, name: str | None =
     return apply_op("UnsortedSegmentSum", data=slices.values, segment_ids=slices.indices, num_segments=rows, name=name)
 
 
+def _refuse(op: Operation, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
+    raise TypeError(
+        f"Can't convert Operation '{op.name}' to Tensor (target dtype={dtype!r}, name={name!r}, as_ref={as_ref!r})"
+    )
+
+
 register_tensor_conversion_function(IndexedSlices, _dense)
+register_tensor_conversion_function(Operation, _refuse)
 
 
 def internal_convert_to_tensor(
@@ -92,7 +99,7 @@ def internal_convert_to_tensor(
     as_ref: bool = False,
     preferred_dtype: Any = None,
     ctx: Any = None,
-    accepted_result_types: tuple[type, ...] = (Tensor,),
+    accepted_result_types: Any = (Tensor,),
 ) -> Any:
     """`convert_to_tensor`, able to return a variable's reference (`as_ref`) or other result types."""
     if dtype is not None:

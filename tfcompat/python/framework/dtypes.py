@@ -67,7 +67,7 @@ class DType:
 
     @property
     def runtime_name(self) -> str:
-        """The name in the messages of TensorFlow's runtime, where floats are called as in C++: "half", "float", "double"."""
+        """The name in messages of TensorFlow's runtime, where floats have C++'s: "half", "float", "double"."""
         return {"float16": "half", "float32": "float", "float64": "double"}.get(self.base_dtype.name, self.name)
 
     @property

@@ -19,7 +19,7 @@ from tfcompat.python.framework.operation import Operation, Tensor
 _VALID_OP_NAME = re.compile(r"^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$")
 _VALID_SCOPE_NAME = re.compile(r"^[A-Za-z0-9_.\-/]*$")
 
-_PRODUCER = 134
+PRODUCER = 134
 """The GraphDef version that TensorFlow 1.15 writes."""
 
 
@@ -95,7 +95,7 @@ class Graph:
     def graph_def_versions(self) -> Any:
         from tensorboard.compat.proto import versions_pb2
 
-        return versions_pb2.VersionDef(producer=_PRODUCER)
+        return versions_pb2.VersionDef(producer=PRODUCER)
 
     @property
     def seed(self) -> int | None:
@@ -165,7 +165,7 @@ class Graph:
         for index, tensor in enumerate(inputs):
             if not isinstance(tensor, Tensor):
                 raise TypeError(f"Input #{index} is not a tensor: {tensor}")
-        op_def = op_def or _registered_op_def(op_type)
+        op_def = op_def or registered_op_def(op_type)
         attrs = _complete_attrs(op_def, inputs, {key: _plain(value) for key, value in (attrs or {}).items()})
         with self._lock:
             name = op_type if name is None else name
@@ -214,10 +214,7 @@ class Graph:
         for block in self._control_stack:
             block.seen.add(op)
         if compute_device:
-            for device_function in reversed(self._device_stack):
-                if device_function is None:
-                    break
-                op._device = device_string(device_function(op))
+            self._apply_device_functions(op)
         if self._colocation_stack:
             groups: set[bytes] = set()
             for other in reversed(self._colocation_stack):
@@ -226,6 +223,12 @@ class Graph:
             op._attrs["_class"] = tuple(sorted(groups))
         if self._container and op.op_def.is_stateful and op._attrs.get("container") == b"":
             op._attrs["container"] = self._container.encode()
+
+    def _apply_device_functions(self, op: Operation) -> None:
+        for device_function in reversed(self._device_stack):
+            if device_function is None:
+                break
+            op._device = device_string(device_function(op))
 
     # Names
 
@@ -538,7 +541,8 @@ class Graph:
         return graph_def(self, from_version, add_shapes)
 
 
-def _registered_op_def(op_type: str) -> OpDef:
+def registered_op_def(op_type: str) -> OpDef:
+    """The OpDef of `op_type`. Raises NotFoundError when there is none."""
     try:
         return op_def_lib.get_op_def(op_type)
     except KeyError:
@@ -592,11 +596,12 @@ def output_dtypes(op_def: OpDef, attrs: dict[str, Any]) -> list[DType]:
     """The types of an op's outputs."""
     types: list[DType] = []
     for arg in op_def.outputs:
-        types += _arg_dtypes(arg, attrs)
+        types += arg_dtypes(arg, attrs)
     return types
 
 
-def _arg_dtypes(arg: ArgDef, attrs: dict[str, Any]) -> list[DType]:
+def arg_dtypes(arg: ArgDef, attrs: dict[str, Any]) -> list[DType]:
+    """The types of the tensors in one input or output argument."""
     if arg.type_list_attr:
         types = list(attrs[arg.type_list_attr])
     else:
