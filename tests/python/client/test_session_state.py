@@ -1,5 +1,7 @@
 """What a session keeps between runs, and what ends with it."""
 
+import gc
+import weakref
 from collections import namedtuple
 
 import numpy as np
@@ -131,6 +133,25 @@ def test_running_leaves_the_graph_as_it_is(graph):
         sess.run([train, loss], {x: np.ones([5, 2])})
         sess.make_callable(loss, [x])(np.ones([1, 2]))
     assert graph.as_graph_def() == before and graph.version == version
+
+
+def _train_and_drop():
+    with tf.Graph().as_default() as graph, tf.Session() as sess:
+        x = tf.placeholder(tf.float32, [None, 4])
+        w = tf.Variable(tf.ones([4, 2]))
+        y = tf.cond(tf.reduce_sum(x) > 0.0, lambda: tf.matmul(x, w), lambda: tf.matmul(x, -w))
+        _, y = tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, y * 2.0), [0, y])
+        loss = tf.reduce_sum(tf.py_func(lambda value: value, [y], tf.float32) + tf.cumsum(y))
+        train = tf.train.AdamOptimizer().minimize(loss)
+        sess.run(tf.global_variables_initializer())
+        sess.run(train, {x: np.ones([2, 4])})
+    return weakref.ref(graph)
+
+
+def test_a_graph_that_was_run_and_is_dropped_is_freed():
+    dropped = _train_and_drop()
+    gc.collect()
+    assert dropped() is None
 
 
 def test_an_interactive_session_is_the_default_until_it_is_closed():

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
-from tfcompat.core.common_runtime.ordering import reachable
+from tfcompat.core.common_runtime.ordering import cached_by_body, reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework import dtypes
@@ -52,7 +51,6 @@ def _positions_for_gradient(forward: Operation) -> list[int]:
     return sorted(positions)
 
 
-@cache
 def _deciding_parameters(cond: FuncGraph, body: FuncGraph) -> frozenset[int]:
     """Positions of the loop variables that the condition depends on, through the body too."""
     needed = _parameters_behind(cond, cond.outputs)
@@ -68,7 +66,7 @@ def _parameters_behind(body: FuncGraph, outputs: list[Tensor]) -> frozenset[int]
     return frozenset(parameters[op] for op in reachable(outputs, frozenset()) if op in parameters)
 
 
-@cache
+@cached_by_body
 def constant_parameters(body: FuncGraph) -> tuple[int, ...]:
     """Positions of a body's inputs that its ops need while compiling."""
     parameters = {tensor: index for index, tensor in enumerate(body.inputs)}

@@ -7,12 +7,16 @@ ordered after a write sees the value before it. Remaining ties go to the op that
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from tfcompat.python.framework.dtypes import resource
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
+
+Result = TypeVar("Result")
 
 _READERS = frozenset(
     (
@@ -52,7 +56,20 @@ def writes_state(op: Operation) -> bool:
     return any(body_writes(value) for value in op._attrs.values() if isinstance(value, FuncGraph))
 
 
-@cache
+def cached_by_body(function: Callable[[FuncGraph], Result]) -> Callable[[FuncGraph], Result]:
+    """Like `functools.cache` for a function of a body, which it does not keep alive."""
+    results: WeakKeyDictionary[FuncGraph, Result] = WeakKeyDictionary()
+
+    @wraps(function)
+    def cached(body: FuncGraph) -> Result:
+        if body not in results:
+            results[body] = function(body)
+        return results[body]
+
+    return cached
+
+
+@cached_by_body
 def body_writes(body: FuncGraph) -> bool:
     return any(writes_state(op) for op in reachable(body.outputs, frozenset(body.inputs)))
 
