@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
-import optax
 
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.python.framework import errors
+
+if TYPE_CHECKING:  # every run loads this file: optax costs those that do not use it 0.1 s
+    import optax
 
 _transformations: dict[str, tuple[optax.GradientTransformation, tuple[str, ...], Any]] = {}
 _numbers = itertools.count()
