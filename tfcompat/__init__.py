@@ -534,7 +534,7 @@ _SUBMODULES = (
     "version",
 )
 
-_CLASSES = {
+_LAZY_NAMES = {
     "InteractiveSession": "tfcompat.python.client.session",
     "import_graph_def": "tfcompat.python.framework.importer",
     "Session": "tfcompat.python.client.session",
@@ -562,8 +562,8 @@ _CLASSES = {
 def __getattr__(name: str) -> _Any:
     if name in _SUBMODULES:
         return _import_module(f"{__name__}.{name}")
-    if name in _CLASSES:
-        value = getattr(_import_module(_CLASSES[name]), name)
+    if name in _LAZY_NAMES:
+        value = getattr(_import_module(_LAZY_NAMES[name]), name)
         globals()[name] = value
         return value
     raise AttributeError(
@@ -573,4 +573,4 @@ def __getattr__(name: str) -> _Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_SUBMODULES, *_CLASSES})
+    return sorted({*globals(), *_SUBMODULES, *_LAZY_NAMES})
