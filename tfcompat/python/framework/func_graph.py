@@ -30,6 +30,7 @@ class FuncGraph(Graph):
         self.inputs: list[Tensor] = []
         self.outputs: list[Tensor] = []
         self.captures: dict[Tensor, Tensor] = {}
+        self._outer_tensors: dict[Tensor, Tensor] = {}
         self._outer_control_inputs: list[Operation] = []
         self._seed = self.outer_graph.seed
         # Collections are shared, so that losses, updates and variables made in a body are found.
@@ -74,6 +75,7 @@ class FuncGraph(Graph):
         """The input that stands for `outer`, a tensor of the graph in which the function is used."""
         if outer not in self.captures:
             self.captures[outer] = self._input_for(outer)
+            self._outer_tensors[self.captures[outer]] = outer
         return self.captures[outer]
 
     def _input_for(self, outer: Tensor) -> Tensor:
@@ -85,11 +87,14 @@ class FuncGraph(Graph):
         self.inputs.append(constant)
         return constant
 
+    def outer_tensor(self, tensor: Tensor) -> Tensor | None:
+        """The tensor of the outer graph that an input stands for; None for parameters and other tensors."""
+        return self._outer_tensors.get(tensor)
+
     @property
     def captured_outer_tensors(self) -> list[Tensor]:
         """The outer tensors behind the inputs that follow the parameters, in the inputs' order."""
-        by_placeholder = {inner: outer for outer, inner in self.captures.items() if outer.graph is self.outer_graph}
-        return [by_placeholder[placeholder] for placeholder in self.inputs if placeholder in by_placeholder]
+        return [self._outer_tensors[tensor] for tensor in self.inputs if tensor in self._outer_tensors]
 
     def _capture(self, inputs: Sequence[Tensor]) -> Sequence[Tensor]:
         return [self.capture(tensor) for tensor in inputs]

@@ -41,7 +41,7 @@ def _connected_parameters(body: FuncGraph, outputs: set[int]) -> set[int]:
     results = [body.outputs[position] for position in sorted(outputs)]
     ys = [result for result in results if is_differentiable(result) and result.dtype is not dtypes.resource]
     xs = {position: tensor for position, tensor in enumerate(body.inputs) if is_differentiable(tensor)}
-    for op in ops_between(ys, list(xs.values()), []):
+    for op in ops_between(ys, list(xs.values())):
         _check_has_no_own_gradient(op)
     trial = FuncGraph(f"{body.name}_gradient", body)
     with trial.as_default():
@@ -82,9 +82,7 @@ def _source_of_handle(handle: Tensor) -> Tensor:
         return handle.op.inputs[handle.value_index]
     if handle.op.type == "Identity":
         return handle.op.inputs[0]
-    graph = handle.graph
-    captures = graph.captures.items() if isinstance(graph, FuncGraph) else ()
-    outer = [outer for outer, inner in captures if inner is handle]
-    if not outer:
+    outer = handle.graph.outer_tensor(handle) if isinstance(handle.graph, FuncGraph) else None
+    if outer is None:
         raise LookupError(f"The variable behind {handle} is not known")
-    return outer[-1]
+    return outer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tfcompat.python.framework import ops
+from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -69,7 +69,14 @@ def _branch_function(name: str, function: Any, old_name: str, old_function: Any)
 
 
 def scalar_predicate(pred: Tensor) -> Tensor:
-    """`pred`; one of unknown rank is squeezed to a scalar. Raises ValueError when it is known to be none."""
+    """`pred`; one of unknown rank is squeezed to a scalar.
+
+    Raises TypeError when it is no bool, ValueError when it is known to be no scalar.
+    """
+    if pred.dtype.base_dtype is not dtypes.bool:
+        raise TypeError(
+            f"The predicate {pred.name} has type {pred.dtype.base_dtype.name} that does not match type bool."
+        )
     if pred.shape.ndims == 0:
         return pred
     if pred.shape.ndims is not None:

@@ -80,12 +80,9 @@ def gradients(
         ys = ops.convert_n_to_tensor_or_indexed_slices(ys, name="y")
         ys = [ops.convert_to_tensor(y) for y in ys]
         xs = [
-            gradients_util.in_graph_of_ys(
-                getattr(x, "handle", None)
-                if _is_resource_variable(x)
-                else ops.internal_convert_to_tensor_or_indexed_slices(x, name=f"x_{index}", as_ref=True),
-                ys,
-            )
+            x.handle
+            if _is_resource_variable(x)
+            else ops.internal_convert_to_tensor_or_indexed_slices(x, name=f"x_{index}", as_ref=True)
             for index, x in enumerate(xs)
         ]
         stops = ops.internal_convert_n_to_tensor_or_indexed_slices(stops, name="stop_gradients")

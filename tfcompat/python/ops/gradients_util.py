@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+import itertools
+from collections.abc import Container, Sequence
 from typing import Any
 
-from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
@@ -111,18 +111,20 @@ def backpropagate(
     """The gradients of `ys`, weighted by `grad_ys`, with respect to `xs` (None where there is none)."""
     from tfcompat.python.ops.control_flow_ops import tuple as gate
 
+    wanted = frozenset(xs)
     between = ops_between(ys, xs, stop_gradients)
     pending: dict[Tensor, list[Gradient]] = {}
     for y, grad in zip(ys, grad_ys, strict=True):
-        pending.setdefault(y, []).append(grad)
+        pending.setdefault(_source(y, wanted), []).append(grad)
     summed: dict[Tensor, Gradient] = {}
     blocked = {tensor.op for tensor in stop_gradients}
-    for op in _reverse_order(between):
+    for op in _reverse_order(between, wanted):
+        inputs = _sources(op, wanted)
         grads = []
         for output in op.outputs:
             summed[output] = aggregate(pending.get(output, []))
             grads.append(summed[output])
-        if op in blocked or all(grad is None for grad in grads) or not any(t.op in between for t in op.inputs):
+        if op in blocked or all(grad is None for grad in grads) or not any(t.op in between for t in inputs):
             continue
         function = _gradient_function(op)
         grads = [grad if is_differentiable(output) else None for output, grad in zip(op.outputs, grads, strict=True)]
@@ -134,7 +136,7 @@ def backpropagate(
             if gate_gradients and len(live) > 1:
                 gated = iter(gate(live))
                 input_grads = [None if grad is None else next(gated) for grad in input_grads]
-        for tensor, grad in zip(op.inputs, input_grads, strict=True):
+        for tensor, grad in zip(inputs, input_grads, strict=True):
             if grad is not None and tensor.op in between:
                 _check_gradient(op, tensor, grad)
                 pending.setdefault(tensor, []).append(grad)
@@ -173,8 +175,8 @@ def _check_gradient(op: Operation, tensor: Tensor, grad: Gradient) -> None:
         return
     if not grad.dtype.base_dtype.is_compatible_with(tensor.dtype.base_dtype):
         raise ValueError(
-            f"Incompatible dtypes between op input and calculated input gradient: {tensor.name} is {tensor.dtype.name}, "
-            f"its gradient {grad.dtype.name}, for op {op.name} (type {op.type})."
+            f"Incompatible dtypes between op input and calculated input gradient: {tensor.name} is "
+            f"{tensor.dtype.name}, its gradient {grad.dtype.name}, for op {op.name} (type {op.type})."
         )
     try:
         grad.set_shape(tensor.shape)
@@ -195,20 +197,38 @@ def _scope_of(op: Operation, colocate: bool) -> Any:
     return stack
 
 
-def ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor]) -> set[Operation]:
+def _sources(op: Operation, xs: Container[Any]) -> list[Tensor]:
+    """The inputs of an op; for what a function body captures, the captured tensor (unless it is one of `xs`)."""
+    return [_source(tensor, xs) for tensor in op.inputs]
+
+
+def _source(tensor: Tensor, xs: Container[Any]) -> Tensor:
+    while tensor not in xs and isinstance(tensor.graph, FuncGraph):
+        outer = tensor.graph.outer_tensor(tensor)
+        if outer is None:
+            break
+        tensor = outer
+    return tensor
+
+
+def ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor] = ()) -> set[Operation]:
     """The ops on a path from `xs` to `ys` along types that can be differentiated."""
-    behind = reachable(ys, frozenset())
-    stopped = {tensor.op for tensor in stops}
+    wanted = frozenset(xs)
+    consumers: dict[Operation, list[Operation]] = {}
+    behind: set[Operation] = set()
+    stopped = {tensor.op for tensor in stops} - {x.op for x in xs}
+    stack = [_source(y, wanted).op for y in ys]
+    while stack:
+        op = stack.pop()
+        if op in behind:
+            continue
+        behind.add(op)
+        for tensor in _sources(op, wanted):
+            stack.append(tensor.op)
+            if op not in stopped and is_differentiable(tensor):
+                consumers.setdefault(tensor.op, []).append(op)
     found: set[Operation] = set()
     stack = [x.op for x in xs if x.op in behind]
-    sources = set(stack)
-    consumers: dict[Operation, list[Operation]] = {}
-    for op in behind:
-        if op in stopped and op not in sources:
-            continue
-        for tensor in op.inputs:
-            if is_differentiable(tensor):
-                consumers.setdefault(tensor.op, []).append(op)
     while stack:
         op = stack.pop()
         if op not in found:
@@ -217,22 +237,24 @@ def ops_between(ys: Sequence[Tensor], xs: Sequence[Any], stops: Sequence[Tensor]
     return found
 
 
-def _reverse_order(between: set[Operation]) -> list[Operation]:
+def _reverse_order(between: set[Operation], xs: Container[Any]) -> list[Operation]:
     """Consumers before producers, the latest made first."""
+    producers = {op: {tensor.op for tensor in _sources(op, xs)} & between for op in between}
     waiting = dict.fromkeys(between, 0)
     for op in between:
-        for producer in {tensor.op for tensor in op.inputs} & between:
+        for producer in producers[op]:
             waiting[producer] += 1
-    ready = [(-op._id, op) for op, count in waiting.items() if not count]
+    ties = itertools.count()  # ops of different graphs may have the same number
+    ready = [(-op._id, next(ties), op) for op, count in waiting.items() if not count]
     heapq.heapify(ready)
     order = []
     while ready:
-        op = heapq.heappop(ready)[1]
+        op = heapq.heappop(ready)[-1]
         order.append(op)
-        for producer in {tensor.op for tensor in op.inputs} & between:
+        for producer in producers[op]:
             waiting[producer] -= 1
             if not waiting[producer]:
-                heapq.heappush(ready, (-producer._id, producer))
+                heapq.heappush(ready, (-producer._id, next(ties), producer))
     return order
 
 
@@ -249,11 +271,3 @@ def aggregate(grads: Sequence[Gradient]) -> Gradient:
         joined = apply_op("ConcatV2", values=indices, axis=0)
         return ops.IndexedSlices(values, joined, grads[0].dense_shape)
     return apply_op("AddN", inputs=[ops.convert_to_tensor(grad) for grad in grads])
-
-
-def in_graph_of_ys(x: Any, ys: Sequence[Tensor]) -> Any:
-    """`x`, or inside a function body the parameter that stands for it there."""
-    graph = ys[0].graph if ys else x.graph
-    if isinstance(graph, FuncGraph) and isinstance(x, Tensor) and x.graph is not graph:
-        return graph.captures.get(x, x)
-    return x
