@@ -3,7 +3,7 @@
 import pytest
 
 from tfcompat.core.framework import shape_function
-from tfcompat.core.framework.shape_function import Input
+from tfcompat.core.framework.shape_function import HandleData, Input
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -53,3 +53,36 @@ def test_scatter_takes_a_scalar_for_all_rows():
 def test_variables_of_the_first_version_write_unknown_shapes_as_scalars():
     assert infer("Variable", shape=TensorShape([])).ndims is None
     assert infer("VariableV2", shape=TensorShape([])).ndims == 0
+
+
+def handle(*sizes):
+    return Input(TensorShape([]), dtypes.resource, handle_data=HandleData(TensorShape(sizes), dtypes.float32))
+
+
+SOME_HANDLE = Input(TensorShape([]), dtypes.resource)
+
+
+def test_what_is_read_through_a_resource_has_the_variables_shape():
+    assert infer("ReadVariableOp", handle(2, 3), dtype=dtypes.float32) == TensorShape([2, 3])
+    assert infer("ResourceGather", handle(2, 3), tensor(4), batch_dims=0, dtype=dtypes.float32) == TensorShape([4, 3])
+    assert infer("VariableShape", handle(2, 3)) == TensorShape([2])
+    assert infer("ReadVariableOp", SOME_HANDLE, dtype=dtypes.float32).ndims is None
+
+
+@pytest.mark.parametrize(
+    ("op_type", "inputs", "message"),
+    [
+        ("AssignVariableOp", [tensor(3)], "Shapes must be equal rank, but are 2 and 1"),
+        ("AssignAddVariableOp", [tensor(2, 4)], "Dimension 1 in both shapes must be equal, but are 3 and 4"),
+        ("ResourceScatterAdd", [tensor(1), tensor(1, 4)], "Dimension 1 in both shapes must be equal, but are 4 and 3"),
+    ],
+)
+def test_what_is_written_through_a_resource_must_fit_the_variable(op_type, inputs, message):
+    with pytest.raises(ValueError, match=message):
+        infer(op_type, handle(2, 3), *inputs, dtype=dtypes.float32)
+    assert infer(op_type, SOME_HANDLE, *inputs, dtype=dtypes.float32) == []
+
+
+def test_a_resource_is_read_in_its_variables_type():
+    with pytest.raises(ValueError, match="Trying to read variable with wrong dtype. Expected float got int32"):
+        infer("ReadVariableOp", handle(2), dtype=dtypes.int32)

@@ -76,3 +76,11 @@ def test_a_slice_beyond_the_end_is_left_to_the_run() -> None:
 
 def test_an_axis_known_at_run_time_only_leaves_the_rank_unknown() -> None:
     assert tf.expand_dims(tf.ones([2]), tf.placeholder(tf.int32)).shape.ndims is None
+
+
+def test_a_resource_leads_to_its_variable() -> None:
+    handle = tf.get_variable("v", [2, 3], use_resource=True).handle
+    read = tf.raw_ops.ReadVariableOp(resource=tf.identity(handle), dtype=tf.float32)
+    assert read.shape == [2, 3]
+    unknown = tf.raw_ops.ReadVariableOp(resource=tf.placeholder(tf.resource), dtype=tf.float32)
+    assert unknown.shape.ndims is None

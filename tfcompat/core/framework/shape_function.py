@@ -18,7 +18,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,8 +27,16 @@ from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 
+class HandleData(NamedTuple):
+    """The variable that a resource refers to."""
+
+    shape: TensorShape
+    dtype: DType
+
+
 class Input:
-    """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed."""
+    """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed; of a
+    resource, the `handle_data` of its variable (None when that is not known)."""
 
     def __init__(
         self,
@@ -36,9 +44,11 @@ class Input:
         dtype: DType,
         evaluate: Callable[[], np.ndarray | None] = lambda: None,
         evaluate_as_shape: Callable[[], TensorShape] = lambda: TensorShape(None),
+        handle_data: HandleData | None = None,
     ) -> None:
         self.shape = shape
         self.dtype = dtype
+        self.handle_data = handle_data
         self._evaluate = evaluate
         self._evaluate_as_shape = evaluate_as_shape
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tfcompat.core.framework.shape_function import Input, shape_function
-from tfcompat.core.shape_functions.common import merge, shape_text, with_rank, with_rank_at_least
+from tfcompat.core.shape_functions.array import gather_nd
+from tfcompat.core.shape_functions.common import (
+    concatenate,
+    merge,
+    shape_text,
+    subshape,
+    with_rank,
+    with_rank_at_least,
+)
+from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 SCALAR = TensorShape(())
@@ -50,27 +59,51 @@ def destroy_temporary_variable(ref: Input) -> TensorShape:
     return ref.shape
 
 
-# What a resource refers to is known where the variable object adds it to the result (`resource_variable_ops`).
+# Resources.
 
 
-@shape_function("ReadVariableOp", "ResourceGatherNd")
-def read_resource(resource: Input, *indices: Input) -> TensorShape:
-    return UNKNOWN
+def variable_shape_of(resource: Input, dtype: DType) -> TensorShape:
+    """The shape of the variable that a resource refers to. Raises ValueError when its type is not `dtype`."""
+    if resource.handle_data is None:
+        return UNKNOWN
+    shape, actual = resource.handle_data
+    if actual is not dtype:
+        raise ValueError(
+            f"Trying to read variable with wrong dtype. Expected {actual.runtime_name} got {dtype.runtime_name}"
+        )
+    return shape
+
+
+@shape_function("ReadVariableOp")
+def read_variable_op(resource: Input, *, dtype: DType) -> TensorShape:
+    return variable_shape_of(resource, dtype)
 
 
 @shape_function("ResourceGather")
-def resource_gather(resource: Input, indices: Input) -> TensorShape:
-    return UNKNOWN
+def resource_gather(resource: Input, indices: Input, *, batch_dims: int, dtype: DType) -> TensorShape:
+    params = with_rank_at_least(variable_shape_of(resource, dtype), batch_dims + 1)
+    return concatenate(
+        subshape(params, 0, batch_dims), subshape(indices.shape, batch_dims), subshape(params, batch_dims + 1)
+    )
+
+
+@shape_function("ResourceGatherNd")
+def resource_gather_nd(resource: Input, indices: Input, *, dtype: DType) -> TensorShape:
+    return gather_nd(Input(variable_shape_of(resource, dtype), dtype), indices)
 
 
 @shape_function("VariableShape")
 def variable_shape(input: Input) -> TensorShape:
-    return TensorShape([None])
+    return TensorShape([None if input.handle_data is None else input.handle_data.shape.ndims])
 
 
-@shape_function(
-    "AssignVariableOp", "AssignAddVariableOp", "AssignSubVariableOp", "DestroyResourceOp", "ResourceStridedSliceAssign"
-)
+@shape_function("AssignVariableOp", "AssignAddVariableOp", "AssignSubVariableOp")
+def assign_variable_op(resource: Input, value: Input, *, dtype: DType) -> list[TensorShape]:
+    merge(variable_shape_of(resource, dtype), value.shape)
+    return []
+
+
+@shape_function("DestroyResourceOp", "ResourceStridedSliceAssign")
 def write_resource(*inputs: Input) -> list[TensorShape]:
     return []
 
@@ -113,8 +146,15 @@ def _match(
         ) from None
 
 
-@shape_function(*(f"ResourceScatter{name}" for name in _ROWS + _SLICES))
-def resource_scatter(resource: Input, indices: Input, updates: Input) -> list[TensorShape]:
+@shape_function(*(f"ResourceScatter{name}" for name in _ROWS))
+def resource_scatter(resource: Input, indices: Input, updates: Input, *, dtype: DType) -> list[TensorShape]:
+    scatter(Input(variable_shape_of(resource, dtype), dtype), indices, updates)
+    return []
+
+
+@shape_function(*(f"ResourceScatter{name}" for name in _SLICES))
+def resource_scatter_nd(resource: Input, indices: Input, updates: Input) -> list[TensorShape]:
+    scatter_nd(Input(variable_shape_of(resource, updates.dtype), updates.dtype), indices, updates)
     return []
 
 

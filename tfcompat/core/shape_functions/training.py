@@ -24,14 +24,16 @@ def _shape_function_of(definition: OpDef) -> Callable[..., Any]:
     resources = [arg.dtype is dtypes.resource for arg in definition.inputs]
 
     def apply(*inputs: Input) -> TensorShape | list[TensorShape]:
-        shape = TensorShape(None)  # a resource's is not known here
+        shape = TensorShape(None)
         indices = inputs[names.index("indices")] if "indices" in names else None
         for name, is_reference, is_resource, argument in zip(names, references, resources, inputs, strict=True):
             if is_reference:
                 shape = merge(shape, argument.shape)
+            elif is_resource:
+                shape = merge(shape, argument.handle_data.shape if argument.handle_data else TensorShape(None))
             elif name in ("grad", "delta"):
                 shape = merge(shape, argument.shape if indices is None else _of_rows(argument.shape, indices.shape))
-            elif not is_resource and name != "indices":
+            elif name != "indices":
                 with_rank(argument.shape, 0)
         return shape if definition.outputs else []
 

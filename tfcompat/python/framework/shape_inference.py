@@ -10,7 +10,8 @@ import numpy as np
 
 from tfcompat.core.framework import shape_function
 from tfcompat.core.framework.op_def import ArgDef, OpDef
-from tfcompat.core.framework.shape_function import Input, InvalidShapeValue, shape_text
+from tfcompat.core.framework.shape_function import HandleData, Input, InvalidShapeValue, shape_text
+from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -75,7 +76,24 @@ def _input(tensor: Tensor) -> Input:
         tensor.dtype.base_dtype,
         lambda: evaluate_constant(tensor),
         lambda: tensor_util.known_shape(tensor),
+        handle_data(tensor) if tensor.dtype is dtypes.resource else None,
     )
+
+
+def handle_data(tensor: Tensor) -> HandleData | None:
+    """Shape and type of the variable that a resource refers to, or None when they are not known."""
+    from tfcompat.python.framework.func_graph import FuncGraph
+
+    source: Tensor | None = tensor
+    while source is not None:
+        op = source.op
+        if op.type == "VarHandleOp":
+            return HandleData(op._attrs["shape"], op._attrs["dtype"])
+        if op.type == "Identity":
+            source = op._inputs[0]
+        else:
+            source = op.graph.outer_tensor(source) if isinstance(op.graph, FuncGraph) else None
+    return None
 
 
 def _message(op: Operation, function: Callable[..., Any], arguments: list[Any], attrs: dict[str, Any]) -> str:
@@ -106,6 +124,7 @@ class _Restricted(Input):
             whole.dtype,
             lambda: whole.value if is_known else None,
             lambda: whole.value_as_shape if is_known else blank,
+            whole.handle_data,
         )
         self._is_known = is_known
 

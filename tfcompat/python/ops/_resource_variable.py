@@ -162,13 +162,14 @@ class BaseResourceVariable(VariableV1):
 
     def _write(self, op_type: str, value: Any, name: str | None, read_value: bool) -> Any:
         value = ops.convert_to_tensor(value, dtype=self._dtype)
-        self._shape.assert_is_compatible_with(value.shape)
         op = apply_op(op_type, resource=self._handle, value=value, name=name)
         return self._lazy_read(op) if read_value else op
 
     def assign(
         self, value: Any, use_locking: bool | None = None, name: str | None = None, read_value: bool = True
     ) -> Any:
+        value = ops.convert_to_tensor(value, dtype=self._dtype)
+        self._shape.assert_is_compatible_with(value.shape)
         return self._write("AssignVariableOp", value, name, read_value)
 
     def assign_add(
