@@ -116,7 +116,8 @@ class BaseSession:
         Raises:
           RuntimeError: the session is closed.
           TypeError, ValueError: a fetch or feed does not fit the graph.
-          tf.errors.OpError: an op failed; no variable has changed.
+          tf.errors.OpError: an op failed; no variable has changed. An index out of range, which steps do not wait to hear of,
+            is raised by the next run that fetches a value; what it names was not changed.
         """
         if self._closed:
             raise RuntimeError("Attempted to use a closed Session.")
