@@ -84,5 +84,5 @@ def test_what_is_written_through_a_resource_must_fit_the_variable(op_type, input
 
 
 def test_a_resource_is_read_in_its_variables_type():
-    with pytest.raises(ValueError, match="Trying to read variable with wrong dtype. Expected float got int32"):
+    with pytest.raises(ValueError, match=r"Trying to read variable with wrong dtype. Expected float got int32"):
         infer("ReadVariableOp", handle(2), dtype=dtypes.int32)
