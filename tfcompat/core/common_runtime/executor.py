@@ -43,16 +43,14 @@ class Executor:
         self._unread: list[tuple[Step, compiler.Checks]] = []
         self._constants: dict[Tensor, Any] = {}
 
-    def run(self, plan: Plan, values: Sequence[Any]) -> list[Any]:
+    def run(self, plan: Plan, feeds: dict[Tensor, Any]) -> dict[Tensor, Any]:
         """The values of `plan.fetches` (NumPy or JAX arrays), given those of `plan.feeds`.
 
         Raises the errors of the ops, as TensorFlow's exceptions.
         """
         if self._unread:
             self._raise_late(wait=False)
-        environment: dict[Tensor, Any] = dict(zip(plan.feeds, values, strict=True))
-        if plan.constants:
-            environment.update(plan.constants)
+        environment = {**feeds, **plan.constants}
         for step in plan.steps:
             if isinstance(step, FunctionStep):
                 self._run_function(step, environment)
@@ -65,7 +63,7 @@ class Executor:
         if plan.variables:
             with self._state.lock:
                 environment.update((tensor, own_copy(self._needed(key))) for tensor, key in plan.variables.items())
-        return [environment[tensor] for tensor in plan.fetches]
+        return {tensor: environment[tensor] for tensor in plan.fetches}
 
     # Device steps
 
@@ -190,7 +188,7 @@ class Executor:
                 values = self._run_body(step, "body", inputs, values)
             results = values
         else:
-            condition = environment[op.inputs[0]] if op.inputs[0] in environment else None
+            condition = environment.get(op.inputs[0])
             if condition is None:
                 condition = self._needed(step.refs[op.inputs[0]])
             inputs = list(op.inputs[1:])
@@ -229,12 +227,10 @@ class Executor:
                 plan = plans[key] = planner.plan(wanted, list(feeds), refs, on_host)
                 plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
             try:
-                results = self.run(plan, [feeds[tensor] for tensor in plan.feeds])
+                return self.run(plan, feeds)
             except Replan as error:
                 on_host |= {error.op}
                 plans.pop(key, None)
-                continue
-            return dict(zip(plan.fetches, results, strict=True))
 
 
 def _on_device(value: np.ndarray) -> Any:
