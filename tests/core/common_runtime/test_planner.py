@@ -137,3 +137,18 @@ def test_an_op_type_without_a_kernel_is_refused_by_name():
     image = tf.get_default_graph().create_op("DecodeGif", [tf.constant(b"")], [tf.uint8], name="gif").outputs[0]
     with pytest.raises(tf.errors.UnimplementedError, match="DecodeGif"):
         planner.plan([image], [])
+
+
+def test_the_gradient_of_a_branch_with_a_host_op_is_refused_with_a_way_out():
+    p, w = tf.placeholder(tf.bool, ()), tf.Variable(3.0)
+
+    def printed():
+        return tf.Print(w * w, [w])
+
+    outside = tf.gradients(tf.cond(p, printed, lambda: w * 1.0), w)
+    inside = tf.cond(p, lambda: tf.gradients(printed(), w)[0], lambda: tf.constant(1.0))
+    with pytest.raises(tf.errors.UnimplementedError, match="Take the gradient inside the branch"):
+        planner.plan(outside, [p])
+    with tf.Session() as sess:
+        sess.run(w.initializer)
+        assert sess.run(inside, {p: True}) == 6.0

@@ -10,7 +10,7 @@ import numpy as np
 
 from tfcompat.core.common_runtime import sparse_updates
 from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
-from tfcompat.core.common_runtime.lowering import Lowering, StateIndex, is_alias, is_reference, require_kernel
+from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
 from tfcompat.core.common_runtime.program import Program
 from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
@@ -18,7 +18,7 @@ from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.shape_function import shape_text
 from tfcompat.python.framework import dtypes
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -412,6 +412,14 @@ def require_supported(op: Operation) -> None:
     """Raises UnimplementedError when nothing can run `op`."""
     if not is_variable(op) and op.type not in ("SymbolicGradient", "Placeholder", "PlaceholderV2"):
         require_kernel(op)
+    if op.type == GRADIENT and _has_bodies(op._attrs["f"].op) and _runs_on_host(op._attrs["f"].op):
+        raise UnimplementedError(
+            op.node_def,
+            op,
+            f"cannot differentiate {op._attrs['f'].op.name}: its body contains ops that run on the host (Python "
+            "functions, prints, results whose size depends on data). Take the gradient inside the branch or body, or move "
+            "these out.",
+        )
 
 
 def _has_bodies(op: Operation) -> bool:
