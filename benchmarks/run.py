@@ -50,7 +50,7 @@ class Library:
 
     def environment(self, cache: str) -> dict[str, str]:
         paths = [str(HERE.parent), os.environ.get("PYTHONPATH", "")] if self.name == "tfcompat" else []
-        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_DEPRECATION_WARNINGS": "0"}
+        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}
         return {**os.environ, **quiet, "PYTHONPATH": os.pathsep.join(filter(None, paths)), CACHE: cache}
 
     def command(self, *arguments: str) -> list[str]:
@@ -68,32 +68,32 @@ class Library:
                 env=self.environment(cache),
             )
         assert self.process.stdin and self.process.stdout
-        try:
-            print(json.dumps({"workload": workload, "seconds": seconds}), file=self.process.stdin, flush=True)
-            return json.loads(self.process.stdout.readline()).get("seconds")
-        except (BrokenPipeError, json.JSONDecodeError):
-            print(f"{self.title} failed at {workload}", file=sys.stderr)
-            self.process = None
-            return None
+        print(json.dumps({"workload": workload, "seconds": seconds}), file=self.process.stdin, flush=True)
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer:
+            print(f"{self.title} failed at {workload}: {answer['error']}", file=sys.stderr)
+        return answer.get("seconds")
 
     def start(self, workload: str, cache: str) -> tuple[float, float, float] | None:
         """(seconds of wall time, of these after the import, MiB at most) of a process that runs one step."""
         begin = time.perf_counter()
-        process = subprocess.Popen(
-            self.command(workload),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=self.environment(cache),
-        )
-        assert process.stdout
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            print(f"{self.title} failed at {workload}", file=sys.stderr)
-            return None
+        with tempfile.TemporaryFile("w+") as errors:
+            process = subprocess.Popen(
+                self.command(workload),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=self.environment(cache),
+            )
+            assert process.stdout
+            output = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begin
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                errors.seek(0)
+                print(f"{self.title} failed at {workload}: {errors.read().splitlines()[-1:]}", file=sys.stderr)
+                return None
         return wall, json.loads(output.splitlines()[-1])["seconds"], usage.ru_maxrss / 1024
 
     def stop(self) -> None:

@@ -5,7 +5,8 @@
 
 LIBRARY is tensorflow, tfcompat or jax. A request {"workload": "softmax", "seconds": 0.5} asks for steps in a row, for
 at least so long; the answer {"seconds": 1e-4} is the mean of a step. A workload is built when a request first names it,
-and forgotten when another is named. The answer is {} when the library has no version of the workload.
+and forgotten when another is named. The answer is {} when the library has no version of the workload, {"error": ...}
+when it fails.
 
 This file runs under Python 3.7 too (TensorFlow 1.15).
 """
@@ -60,11 +61,15 @@ def serve(build):
     current, step = None, None
     for line in sys.stdin:
         request = json.loads(line)
-        if request["workload"] != current:
-            current, step = request["workload"], build(workload_named(request["workload"]))
-            for _ in range(WARM_UP if step else 0):
-                step()
-        answer = {"seconds": mean_seconds(step, request["seconds"])} if step else {}
+        try:
+            if request["workload"] != current:
+                current, step = request["workload"], None
+                step = build(workload_named(current))
+                for _ in range(WARM_UP if step else 0):
+                    step()
+            answer = {"seconds": mean_seconds(step, request["seconds"])} if step else {}
+        except Exception as error:
+            answer = {"error": repr(error)}
         print(json.dumps(answer), flush=True)
 
 
