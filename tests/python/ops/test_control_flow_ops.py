@@ -14,7 +14,7 @@ def test_a_group_runs_all_its_inputs(graph):
         session.run(tf.global_variables_initializer())
         assert session.run(both) is None
         assert session.run([v, w]) == [1, 2]
-    with pytest.raises(TypeError, match="Expected tf.group"):
+    with pytest.raises(TypeError, match=r"Expected tf\.group"):
         tf.group("nothing", 1)
     with pytest.raises(ValueError, match="Unknown keyword arguments"):
         tf.group(x=v)

@@ -178,3 +178,14 @@ def test_errors(error, message, cond, body, options):
 def test_a_loop_needs_variables():
     with pytest.raises(ValueError, match="No loop variables provided"):
         tf.while_loop(lambda: True, lambda: None, [])
+
+
+def test_gradients_of_a_body_that_runs_on_the_host_are_refused(run):
+    x = tf.constant(2.0)
+
+    def body(i, y):
+        return i + 1, y * x * tf.reshape(tf.py_func(np.exp, [y], tf.float32), [])
+
+    y = tf.while_loop(lambda i, y: i < 2, body, [0, tf.constant(1.0)])[1]
+    with pytest.raises(tf.errors.UnimplementedError, match="cannot differentiate while"):
+        run(tf.gradients(y, x))
