@@ -67,7 +67,7 @@ def test_lists_must_be_of_one_type_and_long_enough() -> None:
         ValueError, match=r"^List argument 'values' to 'ConcatV2' Op with length 1 shorter than minimum"
     ):
         apply_op("ConcatV2", values=[[1.0]], axis=0)
-    with pytest.raises(TypeError, match=r"^Expected list for 'values' argument to 'Pack' Op, not "):
+    with pytest.raises(TypeError, match=r"^Expected list for 'values' argument to 'pack' Op, not "):
         apply_op("Pack", values=tf.constant(1))
 
 
@@ -87,3 +87,10 @@ def test_a_reference_input_wants_a_variable_and_its_op_is_placed_with_it() -> No
         apply_op("Assign", ref=tf.constant(1.0), value=2.0)
     v = tf.Variable(1.0, name="v")
     assert apply_op("Assign", ref=v, value=2.0).op.get_attr("_class") == [b"loc:@v"]
+
+
+def test_a_list_attribute_wants_a_list() -> None:
+    with pytest.raises(TypeError, match=r"^Expected list for 'ksize' argument to 'max_pool' Op, not 1."):
+        apply_op("MaxPool", input=np.ones([1, 2, 2, 1]), ksize=1, strides=[1] * 4, padding="SAME")
+    with pytest.raises(ValueError, match=r"^Attr 'T' of 'IdentityN' Op passed list of length 0 less than minimum 1."):
+        apply_op("IdentityN", input=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -39,6 +40,12 @@ def apply_op(op_type: str, name: str | None = None, **keywords: Any) -> Any:
         raise RuntimeError(f"Unrecognized Op name {op_type}") from None
     op = _Application(op_def, keywords).create(op_type if name is None else name)
     return _structured_outputs(op)
+
+
+def snake_case(op_type: str) -> str:
+    """TensorFlow's function name for an op type: "BatchToSpaceND" gives "batch_to_space_nd"."""
+    words = re.sub(r"(?<=[a-z0-9])([A-Z])|(?<!^)([A-Z])(?=[a-z])", lambda match: "_" + match.group(0), op_type)
+    return words.lower()
 
 
 class _Application:
@@ -126,7 +133,8 @@ class _Application:
     def _convert_list(self, arg: ArgDef, values: Any) -> list[Tensor]:
         op_type = self.op_def.name
         if not isinstance(values, (list, tuple)):
-            raise TypeError(f"Expected list for '{arg.name}' argument to '{op_type}' Op, not {values}.")
+            called = snake_case(op_type) if arg.number_attr else op_type
+            raise TypeError(f"Expected list for '{arg.name}' argument to '{called}' Op, not {values!r}.")
         dtype = preferred = None
         if arg.number_attr:
             dtype, preferred = self._expected_dtype(arg)
@@ -202,6 +210,7 @@ class _Application:
         attr = arg.type_list_attr
         known = self.attrs.get(attr)
         if known is None:
+            _check_length(self.op_def.attrs[attr], len(base_types), self.op_def.name)
             for dtype in base_types:
                 _check_allowed(dtype, self.op_def.attrs[attr], arg.name)
             self.attrs[attr] = tuple(base_types)
@@ -247,6 +256,13 @@ def _check_allowed(dtype: DType, attr: AttrDef, name: str) -> None:
         )
 
 
+def _check_length(attr: AttrDef, length: int, op_type: str) -> None:
+    if attr.minimum is not None and length < attr.minimum:
+        raise ValueError(
+            f"Attr '{attr.name}' of '{op_type}' Op passed list of length {length} less than minimum {attr.minimum}."
+        )
+
+
 def attr_value(attr: AttrDef, value: Any, op_type: str) -> Any:
     """`value` as operations store an attribute of this definition.
 
@@ -254,12 +270,8 @@ def attr_value(attr: AttrDef, value: Any, op_type: str) -> Any:
     """
     if attr.kind.startswith("list("):
         if not isinstance(value, (list, tuple)):
-            raise TypeError(f"Expected list for attr {attr.name}")
-        if attr.minimum is not None and len(value) < attr.minimum:
-            raise ValueError(
-                f"Attr '{attr.name}' of '{op_type}' Op passed list of length {len(value)} less than minimum "
-                f"{attr.minimum}."
-            )
+            raise TypeError(f"Expected list for '{attr.name}' argument to '{snake_case(op_type)}' Op, not {value!r}.")
+        _check_length(attr, len(value), op_type)
         return tuple(_scalar_attr(attr, attr.kind[5:-1], item, op_type) for item in value)
     value = _scalar_attr(attr, attr.kind, value, op_type)
     if attr.kind == "int" and attr.minimum is not None and value < attr.minimum:
@@ -268,7 +280,8 @@ def attr_value(attr: AttrDef, value: Any, op_type: str) -> Any:
 
 
 def _scalar_attr(attr: AttrDef, kind: str, value: Any, op_type: str) -> Any:
-    wrong = f"Expected {kind} for argument '{attr.name}' not {value!r}."
+    shown = value.item() if isinstance(value, np.generic) else value
+    wrong = f"Expected {kind} for argument '{attr.name}' not {shown!r}."
     if kind == "string":
         if not isinstance(value, (str, bytes)):
             raise TypeError(wrong)
@@ -303,9 +316,9 @@ def _scalar_attr(attr: AttrDef, kind: str, value: Any, op_type: str) -> Any:
     except (TypeError, ValueError):
         raise TypeError(wrong) from None
     if kind == "bool":
-        if not isinstance(value, (bool, np.bool_)):
+        if not isinstance(value, bool):
             raise TypeError(wrong)
-        return bool(value)
+        return value
     if kind == "tensor":
         from tfcompat.python.framework.tensor_util import make_array
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from typing import Any
 
 from tfcompat.core.framework import op_def
 from tfcompat.core.framework.op_def import REQUIRED, ArgDef, AttrDef
 from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.op_def_library import snake_case as snake_case
 
 _REDUCTION = {"reduction_indices": "axis"}
 
@@ -66,12 +66,6 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
     function.__signature__ = signature  # type: ignore[attr-defined]
     function.__doc__ = _docstring(op_type, summary, definition, attrs)
     return function
-
-
-def snake_case(op_type: str) -> str:
-    """TensorFlow's function name for an op type: "BatchToSpaceND" gives "batch_to_space_nd"."""
-    words = re.sub(r"(?<=[a-z0-9])([A-Z])|(?<!^)([A-Z])(?=[a-z])", lambda match: "_" + match.group(0), op_type)
-    return words.lower()
 
 
 def _python_default(attr: AttrDef) -> Any:
