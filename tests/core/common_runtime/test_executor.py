@@ -214,6 +214,26 @@ def test_a_python_function_is_called_once_a_run():
         assert calls == [3.0]
 
 
+def test_a_run_that_turns_out_to_need_the_host_executes_no_op_twice():
+    calls = []
+    count = tf.Variable(1)
+    drawn = tf.py_func(lambda: calls.append(1) or np.float32(2.0), [], tf.float32)
+    with tf.control_dependencies([count.assign_add(1)]):
+        start = tf.ones([count.read_value()]) * tf.reshape(drawn, [1])
+    _, grown = tf.while_loop(
+        lambda i, g: i < 2,
+        lambda i, g: (i + 1, tf.concat([g, [1.0]], 0)),
+        [0, start],
+        shape_invariants=[tf.TensorShape([]), tf.TensorShape([None])],
+    )
+    with tf.Session() as sess:
+        sess.run(count.initializer)
+        for turn in (1, 2):
+            values, called, number = sess.run([grown * 1.0, drawn, count])
+            assert values.tolist() == [2.0] * (turn + 1) + [1.0, 1.0] and called == 2.0
+            assert number == turn + 1 and len(calls) == turn
+
+
 def test_random_ops_draw_anew_in_each_run_but_once_within_one():
     r = tf.random_uniform([4], seed=1)
     a, b = r + 0.0, r * 1.0

@@ -30,6 +30,15 @@ def test_a_control_input_of_a_fed_tensor_is_not_executed():
     assert [op.type for op in reachable([b * 2.0], frozenset([b]))].count("Assign") == 0
 
 
+def test_what_is_done_is_not_executed_again():
+    v = tf.Variable(1.0, name="v")
+    write = tf.assign(v, 2.0, name="write")
+    with tf.control_dependencies([write]):
+        after = tf.multiply(v, 10.0, name="after")
+    assert "write" in names(after)
+    assert "write" not in [op.name for op in execution_order([after], frozenset(), frozenset([write.op]))]
+
+
 def test_ties_go_to_the_op_made_first():
     a, b = tf.constant(1.0, name="a"), tf.constant(2.0, name="b")
     assert names(b, a) == names(a, b) == ["a", "b"]

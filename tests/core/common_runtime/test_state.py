@@ -3,7 +3,7 @@
 import numpy as np
 
 import tfcompat as tf
-from tfcompat.core.common_runtime.state import State, has_stream, own_copy, stream_key, variable_key
+from tfcompat.core.common_runtime.state import State, has_own_state, own_copy, own_state_key, variable_key
 
 
 def test_a_variable_is_absent_until_it_is_set():
@@ -26,14 +26,14 @@ def test_variables_of_one_shared_name_are_one():
 def test_a_stream_starts_itself_and_each_op_has_its_own():
     state = State()
     ops = [tf.raw_ops.RandomUniform(shape=[2], dtype=tf.float32, seed=1, seed2=seed2).op for seed2 in (5, 6)]
-    assert all(map(has_stream, ops))
-    first, second = (state.get(stream_key(op)) for op in ops)
+    assert all(map(has_own_state, ops))
+    first, second = (state.get(own_state_key(op)) for op in ops)
     assert first.tolist() == [1, 0, 0, 0, 5, 0] and second.tolist() == [1, 0, 0, 0, 6, 0]
 
 
 def test_unseeded_streams_differ_between_sessions():
     op = tf.raw_ops.RandomUniform(shape=[2], dtype=tf.float32).op
-    assert State().get(stream_key(op)).tolist() != State().get(stream_key(op)).tolist()
+    assert State().get(own_state_key(op)).tolist() != State().get(own_state_key(op)).tolist()
 
 
 def test_a_copy_of_ones_own_shares_no_memory():

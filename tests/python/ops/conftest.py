@@ -6,7 +6,7 @@ import pytest
 import tfcompat as tf
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def graph() -> Iterator[tf.Graph]:
     """An empty default graph."""
     with tf.Graph().as_default() as graph:

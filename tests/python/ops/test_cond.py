@@ -5,6 +5,8 @@ import pytest
 
 import tfcompat as tf
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 @pytest.fixture
 def p():

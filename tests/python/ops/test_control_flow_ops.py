@@ -6,6 +6,8 @@ import pytest
 import tfcompat as tf
 from tfcompat.python.ops import control_flow_ops
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 def test_a_group_runs_all_its_inputs(graph):
     v, w = tf.Variable(0.0), tf.Variable(0.0)

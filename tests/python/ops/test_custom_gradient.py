@@ -5,6 +5,8 @@ import pytest
 
 import tfcompat as tf
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 def test_the_given_function_is_the_gradient(run):
     @tf.custom_gradient

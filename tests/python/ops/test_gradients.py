@@ -5,6 +5,8 @@ import pytest
 
 import tfcompat as tf
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 def test_a_vector_counts_as_its_sum(run):
     x = tf.constant([1.0, 2.0])

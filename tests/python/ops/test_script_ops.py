@@ -5,6 +5,8 @@ import pytest
 
 import tfcompat as tf
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 def test_a_function_takes_and_gives_arrays(run):
     x = tf.placeholder(tf.float32, [None])

@@ -5,6 +5,8 @@ import pytest
 
 import tfcompat as tf
 
+pytestmark = pytest.mark.usefixtures("graph")
+
 
 def test_variables_change_until_the_condition_fails(run):
     i, x = tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, x * 2), [0, tf.constant([1.0, 2.0])])

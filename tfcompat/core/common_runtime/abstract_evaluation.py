@@ -10,7 +10,7 @@ import numpy as np
 from tfcompat.core.common_runtime.constant_folding import evaluate_constant
 from tfcompat.core.common_runtime.interpreter import Interpreter
 from tfcompat.core.common_runtime.lowering import Lowering, StateIndex
-from tfcompat.core.common_runtime.state import has_stream
+from tfcompat.core.common_runtime.state import has_own_state
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework.operation import Operation
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -24,7 +24,7 @@ def output_shapes(op: Operation) -> list[TensorShape]:
     abstractly."""
     unknown = [TensorShape(None)] * len(op.outputs)
     entry = kernels.lookup(op.type)
-    if entry is None or entry.host or entry.stateful or has_stream(op):
+    if entry is None or entry.host or entry.stateful or has_own_state(op):
         return unknown
     if any(tensor.shape.ndims is None or not tensor.dtype.is_numpy_compatible for tensor in op.inputs):
         return unknown

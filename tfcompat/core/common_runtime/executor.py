@@ -9,7 +9,9 @@ import jax
 import numpy as np
 
 from tfcompat.core.common_runtime import compiler, planner
+from tfcompat.core.common_runtime.constants import is_pure
 from tfcompat.core.common_runtime.interpreter import HostRequired, Interpreter, OpFailed, error_with_data, run_on_host
+from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import State, StateKey, own_copy
@@ -28,11 +30,18 @@ _LOOPS = ("While", "StatelessWhile")
 
 
 class Replan(Exception):
-    """Part of the plan cannot be compiled as it is: `op` has to be driven from the host."""
+    """Part of the plan cannot be compiled as it is: `op` has to be driven from the host.
+
+    Attributes:
+      values: what the run has computed before.
+      done: the ops that it has executed, those aside that can be executed again.
+    """
 
     def __init__(self, op: Operation) -> None:
         super().__init__(op.name)
         self.op = op
+        self.values: dict[Tensor, Any] = {}
+        self.done: frozenset[Operation] = frozenset()
 
 
 class Executor:
@@ -51,19 +60,27 @@ class Executor:
         if self._unread:
             self._raise_late(wait=False)
         environment = {**feeds, **plan.constants}
-        for step in plan.steps:
-            if isinstance(step, FunctionStep):
-                self._run_function(step, environment)
-            elif step.on_host:
-                self._run_on_host(plan, step, environment)
-            else:
-                self._run_on_device(plan, step, environment)
+        for index, step in enumerate(plan.steps):
+            try:
+                self._run_step(plan, step, environment)
+            except Replan as error:
+                error.values = environment
+                error.done = frozenset(op for before in plan.steps[:index] for op in before.ops if not is_pure(op))
+                raise
         if self._unread and plan.fetches:
             self._raise_late(wait=True)
         if plan.variables:
             with self._state.lock:
                 environment.update((tensor, own_copy(self._needed(key))) for tensor, key in plan.variables.items())
         return {tensor: environment[tensor] for tensor in plan.fetches}
+
+    def _run_step(self, plan: Plan, step: Step | FunctionStep, environment: dict[Tensor, Any]) -> None:
+        if isinstance(step, FunctionStep):
+            self._run_function(step, environment)
+        elif step.on_host:
+            self._run_on_host(plan, step, environment)
+        else:
+            self._run_on_device(plan, step, environment)
 
     # Device steps
 
@@ -216,21 +233,38 @@ class Executor:
         targets: Sequence[Any],
         feeds: dict[Tensor, Any],
         refs: dict[Tensor, StateKey] | None = None,
+        on_host: frozenset[Operation] = frozenset(),
+        done: frozenset[Operation] = frozenset(),
     ) -> dict[Tensor, Any]:
-        """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one. Returns values by tensor."""
-        refs = refs or {}
-        on_host: frozenset[Operation] = frozenset()
-        while True:
-            plan = plans.get(key)
-            if plan is None:
-                wanted = [target for target in targets if target not in refs]
-                plan = plans[key] = planner.plan(wanted, list(feeds), refs, on_host)
-                plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
-            try:
-                return self.run(plan, feeds)
-            except Replan as error:
-                on_host |= {error.op}
-                plans.pop(key, None)
+        """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one (see `planner.plan` for the rest).
+        Returns values by tensor."""
+        plan = plans.get(key)
+        if plan is None:
+            plan = plans[key] = self._planned(targets, feeds, refs or {}, on_host, done)
+        try:
+            return self.run(plan, feeds)
+        except Replan as error:
+            # Later runs take a plan that suits. This one goes on from where it stands: no op is executed twice.
+            on_host = plan.on_host | {error.op}
+            plans[key] = self._planned(targets, feeds, refs or {}, on_host, done)
+            values = {tensor: value for tensor, value in error.values.items() if not is_reference(tensor)}
+            done |= error.done
+            rest = [target for target in targets if target not in error.values and target not in done]
+            results = self.run_planned({}, None, rest, values, refs, on_host, done)
+            return {**{target: error.values[target] for target in targets if target in error.values}, **results}
+
+    def _planned(
+        self,
+        targets: Sequence[Any],
+        feeds: dict[Tensor, Any],
+        refs: dict[Tensor, StateKey],
+        on_host: frozenset[Operation],
+        done: frozenset[Operation],
+    ) -> Plan:
+        wanted = [target for target in targets if target not in refs]
+        plan = planner.plan(wanted, list(feeds), refs, on_host, done)
+        plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
+        return plan
 
 
 def _on_device(value: np.ndarray) -> Any:

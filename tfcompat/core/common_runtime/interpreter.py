@@ -86,7 +86,7 @@ class Interpreter:
         self._differentiating = False
         self.primals: list[Any] | None = None
         self._position = 0
-        self._stream: int | None = None
+        self._own_state: int | None = None
 
     # Programs
 
@@ -137,7 +137,7 @@ class Interpreter:
         assert entry is not None
         attrs = instruction.kernel_attrs
         if entry.stateful:
-            self._stream = instruction.stream
+            self._own_state = instruction.own_state
             results = entry.function(self, *self._stateful_arguments(entry, arguments), **attrs)
         else:
             arguments = [self.value_of(argument) for argument in arguments]
@@ -245,11 +245,18 @@ class Interpreter:
         return ref.index in self.state or self._is_initialized(ref.index)
 
     def reserve(self, counters: int) -> tuple[Any, Any]:
-        assert self._stream is not None
-        stream = self.state[self._stream]
-        self.state[self._stream] = advance(stream, counters)
-        self.written.add(self._stream)
+        assert self._own_state is not None
+        stream = self.state[self._own_state]
+        self.state[self._own_state] = advance(stream, counters)
+        self.written.add(self._own_state)
         return stream[:2], stream[2:]
+
+    def count_run(self) -> int:
+        assert self._own_state is not None
+        earlier = int(self.state[self._own_state])
+        self.state[self._own_state] = np.int64(earlier + 1)
+        self.written.add(self._own_state)
+        return earlier
 
     def check(
         self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3

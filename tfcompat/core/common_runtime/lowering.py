@@ -12,9 +12,9 @@ from tfcompat.core.common_runtime.constants import constant_inputs
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
 from tfcompat.core.common_runtime.state import (
     StateKey,
-    has_stream,
+    has_own_state,
     is_variable,
-    stream_key,
+    own_state_key,
     variable_key,
     variable_shape,
 )
@@ -179,7 +179,7 @@ class Lowering:
             tuple(value) if isinstance(value, list) else value
             for value in group_inputs(op.op_def, op._attrs, self._input_operands(op))
         ]
-        stream = self._state(stream_key(op)) if has_stream(op) else None
+        own_state = self._state(own_state_key(op)) if has_own_state(op) else None
         bodies = {name: value for name, value in op._attrs.items() if isinstance(value, FuncGraph)}
         if bodies:
             operands[-1], programs = self._bodies(op, list(operands[-1]), bodies)
@@ -193,13 +193,13 @@ class Lowering:
         self._track(
             op, tuple(operands), reads=reads, writes=op.type not in _READS_ONLY and entry.stateful and not programs
         )
-        if stream is not None:
-            self._needs.add(stream)
-            self._written.add(stream)
+        if own_state is not None:
+            self._needs.add(own_state)
+            self._written.add(own_state)
         for program in programs.values():
             self._needs |= (program.needs | program.writes) - self._written
             self._written |= program.writes
-        return Instruction(op_type, tuple(operands), attrs, len(op.outputs), stream, op in self._folded)
+        return Instruction(op_type, tuple(operands), attrs, len(op.outputs), own_state, op in self._folded)
 
     def _track(self, op: Operation, operands: tuple[Operand, ...], reads: bool, writes: bool) -> None:
         """Notes what an instruction does to the state that its operands refer to. Only arguments declared as references

@@ -32,13 +32,16 @@ _READERS = frozenset(
 )
 
 
-def reachable(targets: Iterable[Tensor | Operation], fed: frozenset[Tensor]) -> set[Operation]:
-    """The ops that the targets depend on, through data and control edges, not looking behind fed tensors."""
+def reachable(
+    targets: Iterable[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
+) -> set[Operation]:
+    """The ops that the targets depend on, through data and control edges, not looking behind fed tensors and the ops that
+    are `done`."""
     found: set[Operation] = set()
     stack = [target.op if isinstance(target, Tensor) else target for target in targets if target not in fed]
     while stack:
         op = stack.pop()
-        if op in found:
+        if op in found or op in done:
             continue
         found.add(op)
         stack.extend(tensor.op for tensor in op._inputs if tensor not in fed)
@@ -74,15 +77,18 @@ def body_writes(body: FuncGraph) -> bool:
     return any(writes_state(op) for op in reachable(body.outputs, frozenset(body.inputs)))
 
 
-def execution_order(targets: Sequence[Tensor | Operation], fed: frozenset[Tensor]) -> list[Operation]:
-    """The ops that a run of `targets` executes, in order."""
-    ops = reachable(targets, fed)
+def execution_order(
+    targets: Sequence[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
+) -> list[Operation]:
+    """The ops that a run of `targets` executes, in order. Those that are `done` have been executed before."""
+    ops = reachable(targets, fed, done)
     consumers: dict[Operation, list[Operation]] = {op: [] for op in ops}
     waiting: dict[Operation, int] = {}
     ready: list[tuple[bool, int, Operation]] = []
     for op in ops:
         producers = {tensor.op for tensor in op._inputs if tensor not in fed}
         producers.update(op._control_inputs)
+        producers -= done
         waiting[op] = len(producers)
         for producer in producers:
             consumers[producer].append(op)

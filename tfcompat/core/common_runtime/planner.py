@@ -13,7 +13,7 @@ from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
 from tfcompat.core.common_runtime.program import Program
-from tfcompat.core.common_runtime.state import StateKey, has_stream, is_variable, stream_key, variable_key
+from tfcompat.core.common_runtime.state import StateKey, has_own_state, is_variable, own_state_key, variable_key
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.shape_function import shape_text
@@ -65,6 +65,10 @@ class FunctionStep:
     refs: dict[Tensor, StateKey]
     plans: dict[str, Plan] = field(default_factory=dict)
 
+    @property
+    def ops(self) -> list[Operation]:
+        return [self.op]
+
 
 @dataclass
 class Plan:
@@ -77,6 +81,7 @@ class Plan:
       variables: fetched variables: their values after the run are returned.
       state: what the programs' state indices stand for.
       ops: those that it runs.
+      on_host: conditionals and loops that cannot be compiled.
       mutations: how often the graph's nodes had been changed when it was last found to hold.
     """
 
@@ -87,6 +92,7 @@ class Plan:
     state: list[StateKey]
     ops: frozenset[Operation]
     variables: dict[Tensor, StateKey]
+    on_host: frozenset[Operation]
     mutations: int = 0
 
 
@@ -95,6 +101,7 @@ def plan(
     feeds: Sequence[Tensor],
     refs: dict[Tensor, StateKey] | None = None,
     on_host: frozenset[Operation] = frozenset(),
+    done: frozenset[Operation] = frozenset(),
 ) -> Plan:
     """Plans a run.
 
@@ -103,11 +110,12 @@ def plan(
       feeds: the tensors that are given values.
       refs: in a function body, the parameters that refer to variables.
       on_host: conditionals and loops that cannot be compiled.
+      done: ops that the run has executed already; `feeds` has those of their outputs that are needed.
 
     Raises InvalidArgumentError for a placeholder that is needed and not fed, UnimplementedError for an op type without
     a kernel.
     """
-    return _Planner(targets, feeds, refs or {}, on_host).plan()
+    return _Planner(targets, feeds, refs or {}, on_host, done).plan()
 
 
 class _Planner:
@@ -117,6 +125,7 @@ class _Planner:
         feeds: Sequence[Tensor],
         refs: dict[Tensor, StateKey],
         on_host: frozenset[Operation],
+        done: frozenset[Operation],
     ) -> None:
         self.feeds = tuple(feeds)
         self.fed = frozenset(feeds)
@@ -127,7 +136,7 @@ class _Planner:
             for tensor in self.fetches
             if is_variable(tensor.op) and tensor.dtype._is_ref_dtype and tensor not in self.fed
         }
-        self.order = execution_order(targets, self.fed | frozenset(refs))
+        self.order = execution_order(targets, self.fed | frozenset(refs), done)
         self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
         self.substitutes = dict.fromkeys(
@@ -159,6 +168,7 @@ class _Planner:
             self.state.keys,
             frozenset(self.order),
             self.variables,
+            self.forced_on_host,
             graph_mutations,
         )
 
@@ -262,7 +272,7 @@ class _Planner:
                     last_write[key] = op
                 else:
                     reads.setdefault(key, []).append(op)
-            result[op] = [edge for edge in edges if edge is not op]
+            result[op] = [edge for edge in edges if edge is not op and edge in self.position]
         return result
 
     def _is_ref(self, tensor: Tensor) -> bool:
@@ -394,7 +404,7 @@ class _Planner:
 
     def _is_small_initialiser(self, ops: list[Operation], inputs: list[Tensor], program: Program) -> bool:
         """True for a step that only initialises: it takes nothing but random streams, and is not worth compiling."""
-        streams = {self.state(stream_key(op)) for op in ops if has_stream(op)}
+        streams = {self.state(own_state_key(op)) for op in ops if has_own_state(op)}
         if inputs or program.needs - streams or any(_has_bodies(op) for op in ops):
             return False
         sizes = [tensor.shape.num_elements() for op in ops for tensor in op.outputs if not is_reference(tensor)]

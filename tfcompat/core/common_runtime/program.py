@@ -64,7 +64,7 @@ class Instruction:
       inputs: one operand per input argument.
       attrs: the attributes that the kernel takes, in its form, arrays as `ArrayValue`.
       num_outputs: how many slots it fills.
-      stream: index of the state that holds its random stream, for stateful random ops.
+      own_state: index of the state that is the op's own: its random stream, or the count of its runs.
       fold: its value is needed while compiling: compute it then.
       keep_pullback: a later gradient instruction uses this one's pullback.
       gradient_of: for a gradient, the instruction (by position) whose pullback it applies; None to differentiate
@@ -76,7 +76,7 @@ class Instruction:
     inputs: tuple[Operand, ...] = ()
     attrs: tuple[tuple[str, Any], ...] = ()
     num_outputs: int = 1
-    stream: int | None = None
+    own_state: int | None = None
     fold: bool = False
     keep_pullback: bool = False
     gradient_of: int | None = None
@@ -88,7 +88,7 @@ class Instruction:
     @cached_property
     def _hash(self) -> int:
         return hash(
-            (self.op_type, self.inputs, self.attrs, self.num_outputs, self.stream, self.gradient_of, self.forward)
+            (self.op_type, self.inputs, self.attrs, self.num_outputs, self.own_state, self.gradient_of, self.forward)
         )
 
     @cached_property

@@ -48,17 +48,27 @@ def variable_shape(op: Operation) -> tuple[int | None, ...] | None:
     return shape.sizes if op.type == "VarHandleOp" else op.outputs[0].shape.sizes
 
 
-def has_stream(op: Operation) -> bool:
-    """True for a stateful op that draws from a random stream of its own."""
+def has_own_state(op: Operation) -> bool:
+    """True for an op that has state of its own in each session: a random stream, or the count of its runs."""
+    return _has_stream(op) or (op.type == "Print" and op._attrs["first_n"] >= 0)
+
+
+def _has_stream(op: Operation) -> bool:
     return op.op_def.is_stateful and "seed" in op._attrs and "seed2" in op._attrs
 
 
-def stream_key(op: Operation) -> StateKey:
+def own_state_key(op: Operation) -> StateKey:
     return StateKey(op, op)
 
 
+def _initial_own_state(op: Operation) -> np.ndarray:
+    if _has_stream(op):
+        return initial_state(op._attrs["seed"], op._attrs["seed2"])
+    return np.zeros((), np.int64)
+
+
 class State:
-    """The values of one session. Streams start themselves; a variable is absent until it is assigned.
+    """The values of one session. Ops' own state starts by itself; a variable is absent until it is assigned.
 
     `lock` guards the values; it is held while a step is dispatched and its results are stored.
     """
@@ -70,8 +80,8 @@ class State:
     def get(self, key: StateKey) -> Any:
         """The value, or None for an uninitialised variable."""
         value = self._values.get(key.name)
-        if value is None and has_stream(key.op):
-            value = self._values[key.name] = initial_state(key.op._attrs["seed"], key.op._attrs["seed2"])
+        if value is None and has_own_state(key.op):
+            value = self._values[key.name] = _initial_own_state(key.op)
         return value
 
     def set(self, key: StateKey, value: Any) -> None:

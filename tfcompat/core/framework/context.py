@@ -38,6 +38,9 @@ class Context(Protocol):
           (key, counter): uint32 arrays of 2 and 4 elements, least significant word first; the first counter taken.
         """
 
+    def count_run(self) -> int:
+        """How often this op has run in its session before (host kernels only)."""
+
     def check(
         self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3
     ) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from tfcompat.core.framework import py_functions
+from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework import errors_impl as errors
@@ -66,15 +66,10 @@ def _name(dtype: np.dtype) -> str:
     return dtypes.as_dtype(dtype).runtime_name
 
 
-_printed: Counter[tuple[str, int]] = Counter()
-
-
-@kernel("Print", host=True)
-def print_(tensor: Any, data: list[Any], *, message: str, first_n: int, summarize: int) -> Any:
-    if first_n >= 0:
-        _printed[message, first_n] += 1
-        if _printed[message, first_n] > first_n:
-            return tensor
+@kernel("Print", stateful=True, host=True)
+def print_(ctx: Context, tensor: Any, data: list[Any], *, message: str, first_n: int, summarize: int) -> Any:
+    if first_n >= 0 and ctx.count_run() >= first_n:
+        return tensor
     print(message + "".join(f"[{summary(np.asarray(item), summarize)}]" for item in data), file=sys.stderr)
     return tensor
 

@@ -12,7 +12,7 @@ import numpy as np
 from tfcompat.core.common_runtime.executor import Executor
 from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
-from tfcompat.core.common_runtime.state import State, own_copy, variable_key
+from tfcompat.core.common_runtime.state import State
 from tfcompat.python.client.feeds import Feed, flatten_feeds
 from tfcompat.python.client.fetches import Fetches, cache_key
 from tfcompat.python.client.fetches import (
@@ -230,13 +230,6 @@ class BaseSession:
         results = self._executor.run_planned({}, None, targets, known)
         handle.end(results)
         return part.build({tensor: _owned(value) for tensor, value in {**results, **given}.items()})
-
-    # Variables
-
-    def _load_variable(self, op: Operation, value: Any) -> None:
-        """Gives the variable of variable op `op` a value, without a graph."""
-        with self._state.lock:
-            self._state.set(variable_key(op), own_copy(value))
 
 
 class _PartialRun:
