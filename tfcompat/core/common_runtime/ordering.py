@@ -35,8 +35,8 @@ _READERS = frozenset(
 def reachable(
     targets: Iterable[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
 ) -> set[Operation]:
-    """The ops that the targets depend on, through data and control edges, not looking behind fed tensors and the ops that
-    are `done`."""
+    """The ops that the targets depend on, through data and control edges, not looking behind fed tensors or at the ops
+    that are `done`."""
     found: set[Operation] = set()
     stack = [target.op if isinstance(target, Tensor) else target for target in targets if target not in fed]
     while stack:

@@ -427,8 +427,8 @@ def require_supported(op: Operation) -> None:
             op.node_def,
             op,
             f"cannot differentiate {op._attrs['f'].op.name}: its body contains ops that run on the host (Python "
-            "functions, prints, results whose size depends on data). Take the gradient inside the branch or body, or move "
-            "these out.",
+            "functions, prints, results whose size depends on data). Take the gradient inside the branch or body, or "
+            "move these out.",
         )
 
 
