@@ -12,7 +12,7 @@ from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework import errors_impl as errors
-from tfcompat.python.framework.tensor_util import as_bytes_array
+from tfcompat.python.framework.array_values import as_bytes_array
 
 _ERRORS: tuple[tuple[tuple[type[Exception], ...], type[errors.OpError]], ...] = (
     ((ValueError, TypeError), errors.InvalidArgumentError),

@@ -124,7 +124,7 @@ class Feed:
         """The array as kernels see it: strings as `bytes`."""
         if not self._is_string:
             return array
-        from tfcompat.python.framework.tensor_util import as_bytes_array
+        from tfcompat.python.framework.array_values import as_bytes_array
 
         return as_bytes_array(array)
 

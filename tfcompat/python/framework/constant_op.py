@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfcompat.python.framework import dtypes, tensor_util
+from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.array_values import make_array
 from tfcompat.python.framework.conversion import register_tensor_conversion_function
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -25,7 +26,7 @@ def constant(
 
     Example: `tf.constant(-1.0, shape=[2, 3])`. Source: `tf.constant`.
     """
-    return _constant(tensor_util.make_array(value, dtype, shape, verify_shape), dtype, name)
+    return _constant(make_array(value, dtype, shape, verify_shape), dtype, name)
 
 
 constant_v1 = constant
@@ -45,7 +46,7 @@ def is_constant(tensor_or_op: Any) -> bool:
 
 
 def _convert_python(value: Any, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
-    return _constant(tensor_util.make_array(value, dtype, allow_broadcast=True), dtype, name)
+    return _constant(make_array(value, dtype, allow_broadcast=True), dtype, name)
 
 
 def _convert_shape(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from tfcompat.core.framework import op_def as op_def_lib
-from tfcompat.core.framework.op_def import ArgDef, OpDef
+from tfcompat.core.framework.op_def import OpDef
 from tfcompat.python.framework.device import device_string, merge_device
 from tfcompat.python.framework.dtypes import DType, as_dtype
-from tfcompat.python.framework.errors_impl import NotFoundError
+from tfcompat.python.framework.graph_elements import graph_element
+from tfcompat.python.framework.node_attrs import complete_attrs, output_dtypes, plain_value, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _VALID_OP_NAME = re.compile(r"^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$")
@@ -166,7 +165,7 @@ class Graph:
             if not isinstance(tensor, Tensor):
                 raise TypeError(f"Input #{index} is not a tensor: {tensor}")
         op_def = op_def or registered_op_def(op_type)
-        attrs = _complete_attrs(op_def, inputs, {key: _plain(value) for key, value in (attrs or {}).items()})
+        attrs = complete_attrs(op_def, inputs, {key: plain_value(value) for key, value in (attrs or {}).items()})
         with self._lock:
             name = op_type if name is None else name
             name = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
@@ -204,7 +203,7 @@ class Graph:
     def _apply_scopes(self, op: Operation, compute_device: bool) -> None:
         for key, value in self._attr_scope_map.items():
             if key not in op._attrs:
-                value = _plain(value(op.node_def) if callable(value) else value)
+                value = plain_value(value(op.node_def) if callable(value) else value)
                 if value is not None:
                     op._attrs[key] = value
         if op.type in self._gradient_override:
@@ -290,58 +289,7 @@ class Graph:
           ValueError: it is of another graph, or not a valid name.
           KeyError: no such name.
         """
-        if not (allow_tensor or allow_operation):
-            raise ValueError("allow_tensor and allow_operation can't both be False.")
-        wanted = " or ".join(["Tensor"] * allow_tensor + ["Operation"] * allow_operation)
-        if hasattr(obj, "_as_graph_element"):
-            element = obj._as_graph_element()
-            obj = obj if element is None else element
-        if isinstance(obj, bytes):
-            obj = obj.decode()
-        if isinstance(obj, str):
-            return self._element_by_name(obj, wanted, allow_tensor, allow_operation)
-        if (isinstance(obj, Tensor) and allow_tensor) or (isinstance(obj, Operation) and allow_operation):
-            if obj.graph is not self:
-                kind = "Tensor " if isinstance(obj, Tensor) else "Operation "
-                raise ValueError(f"{kind}{obj} is not an element of this graph.")
-            return obj
-        raise TypeError(f"Can not convert a {type(obj).__name__} into a {wanted}.")
-
-    def _element_by_name(self, name: str, wanted: str, allow_tensor: bool, allow_operation: bool) -> Any:
-        op_name, colon, index_text = name.partition(":")
-        if colon and allow_tensor:
-            if not index_text.isdigit():
-                raise ValueError(
-                    f"The name {name!r} looks a like a Tensor name, but is not a valid one. "
-                    'Tensor names must be of the form "<op_name>:<output_index>".'
-                )
-            op = self._nodes_by_name.get(op_name)
-            if op is None:
-                raise KeyError(
-                    f"The name {name!r} refers to a Tensor which does not exist. "
-                    f"The operation, {op_name!r}, does not exist in the graph."
-                )
-            if int(index_text) >= len(op.outputs):
-                raise KeyError(
-                    f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, "
-                    f"exists but only has {len(op.outputs)} outputs."
-                )
-            return op.outputs[int(index_text)]
-        if colon:
-            raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a {wanted}.")
-        op = self._nodes_by_name.get(name)
-        if not allow_operation:
-            hint = (
-                f"The name {name!r} refers to an Operation, not a {wanted}. "
-                'Tensor names must be of the form "<op_name>:<output_index>".'
-                if op is not None
-                else f"The name {name!r} looks like an (invalid) Operation name, not a {wanted}. "
-                'Tensor names must be of the form "<op_name>:<output_index>".'
-            )
-            raise ValueError(hint)
-        if op is None:
-            raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
-        return op
+        return graph_element(self, obj, allow_tensor, allow_operation)
 
     def get_operation_by_name(self, name: str) -> Operation:
         if not isinstance(name, str):
@@ -541,46 +489,9 @@ class Graph:
         return graph_def(self, from_version, add_shapes)
 
 
-def registered_op_def(op_type: str) -> OpDef:
-    """The OpDef of `op_type`. Raises NotFoundError when there is none."""
-    try:
-        return op_def_lib.get_op_def(op_type)
-    except KeyError:
-        raise NotFoundError(
-            None,
-            None,
-            f"Op type not registered {op_type!r} in binary running on {socket.gethostname()}. Make sure the Op and "
-            "Kernel are registered in the binary running in this process. The ops are TensorFlow 1.15's and 2.21's.",
-        ) from None
-
-
-def _complete_attrs(op_def: OpDef, inputs: Sequence[Tensor], attrs: dict[str, Any]) -> dict[str, Any]:
-    """`attrs`, with those that are left out taken from the inputs' types or the OpDef's defaults."""
-    if all(name in attrs for name in op_def.attrs):
-        return attrs
-    complete = dict(attrs)
-    for arg, tensor in zip(op_def.inputs, inputs):
-        if arg.is_list:
-            break  # the lengths of lists are the caller's to give
-        if arg.type_attr:
-            complete.setdefault(arg.type_attr, tensor.dtype.base_dtype)
-    for attr in op_def.attrs.values():
-        if attr.default is not op_def_lib.REQUIRED:
-            complete.setdefault(attr.name, attr.default)
-    return complete
-
-
 def _check_strings(name: str, mapping: Any) -> None:
     if not isinstance(mapping, dict) or not all(isinstance(text, str) for item in mapping.items() for text in item):
         raise TypeError(f"{name} must be a dictionary mapping strings to strings")
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "WhichOneof"):
-        from tfcompat.python.framework.graph_def import attr_from_proto
-
-        return attr_from_proto(value)
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _as_operation(value: Any) -> Operation:
@@ -590,21 +501,3 @@ def _as_operation(value: Any) -> Operation:
     if isinstance(handle, Tensor):  # a resource variable: what a conversion gives is a read of it
         return handle.op
     return ops.internal_convert_to_tensor_or_indexed_slices(value, as_ref=True).op
-
-
-def output_dtypes(op_def: OpDef, attrs: dict[str, Any]) -> list[DType]:
-    """The types of an op's outputs."""
-    types: list[DType] = []
-    for arg in op_def.outputs:
-        types += arg_dtypes(arg, attrs)
-    return types
-
-
-def arg_dtypes(arg: ArgDef, attrs: dict[str, Any]) -> list[DType]:
-    """The types of the tensors in one input or output argument."""
-    if arg.type_list_attr:
-        types = list(attrs[arg.type_list_attr])
-    else:
-        dtype = attrs[arg.type_attr] if arg.dtype is None else arg.dtype
-        types = [dtype] * (attrs[arg.number_attr] if arg.number_attr else 1)
-    return [dtype._as_ref for dtype in types] if arg.is_ref else types

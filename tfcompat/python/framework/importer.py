@@ -13,8 +13,9 @@ from tfcompat.core.framework.op_def import REQUIRED, OpDef
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.errors_impl import UnimplementedError
-from tfcompat.python.framework.graph import PRODUCER, Graph, arg_dtypes, registered_op_def
+from tfcompat.python.framework.graph import PRODUCER, Graph
 from tfcompat.python.framework.graph_def import attr_from_proto
+from tfcompat.python.framework.node_attrs import arg_dtypes, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
 

@@ -320,7 +320,7 @@ def _scalar_attr(attr: AttrDef, kind: str, value: Any, op_type: str) -> Any:
             raise TypeError(wrong)
         return value
     if kind == "tensor":
-        from tfcompat.python.framework.tensor_util import make_array
+        from tfcompat.python.framework.array_values import make_array
 
         return value if isinstance(value, np.ndarray) else make_array(value)
     return value
