@@ -107,6 +107,23 @@ def test_a_partial_run_runs_each_op_once():
         assert sess.run(v) == 6.0
 
 
+def test_the_parts_of_a_run_share_variables_and_control_edges():
+    x = tf.placeholder(tf.float32, ())
+    v = tf.Variable(1.0)
+    add = v.assign_add(1.0)
+    with tf.control_dependencies([add]):
+        seen = v * 10.0
+        later = v * x
+        assign = v.assign(x)
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        handle = sess.partial_run_setup([v, seen, later, assign], [x])
+        assert sess.partial_run(handle, [seen, v]) == [20.0, 2.0]
+        assert sess.partial_run(handle, [later], {x: 3.0}) == [6.0]
+        assert sess.partial_run(handle, assign) == 3.0
+        assert sess.run(v) == 3.0
+
+
 def test_a_partial_run_takes_what_was_set_up_and_once():
     a, b = tf.placeholder(tf.float32, ()), tf.placeholder(tf.float32, ())
     c = a * 2.0

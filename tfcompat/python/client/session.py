@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from tfcompat.core.common_runtime.executor import Executor
+from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.state import State
@@ -56,7 +57,8 @@ class BaseSession:
             raise TypeError(f"target must be a string, but got {type(target)}")
         if target not in ("", b"", "local", b"local"):
             raise ValueError(
-                f"tfcompat runs graphs in this process only: no session on {target!r}. Use tf.Session() without a target."
+                f"tfcompat runs graphs in this process only: no session on {target!r}. "
+                "Use tf.Session() without a target."
             )
         if config is not None and not hasattr(config, "SerializeToString"):
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
@@ -105,8 +107,8 @@ class BaseSession:
 
         Args:
           fetches: a tensor, operation, variable, their name, sparse tensor, or a nested list, tuple or dict of these.
-          feed_dict: from tensors (or names, or sparse tensors) to the values to use in their place: Python values, NumPy
-            or JAX arrays.
+          feed_dict: from tensors (or names, or sparse tensors) to the values to use in their place: Python values,
+            NumPy or JAX arrays.
           options: a `RunOptions`, accepted.
           run_metadata: a `RunMetadata`, left as it is.
 
@@ -116,8 +118,8 @@ class BaseSession:
         Raises:
           RuntimeError: the session is closed.
           TypeError, ValueError: a fetch or feed does not fit the graph.
-          tf.errors.OpError: an op failed; no variable has changed. An index out of range, which steps do not wait to hear of,
-            is raised by the next run that fetches a value; what it names was not changed.
+          tf.errors.OpError: an op failed; no variable has changed. An index out of range, which steps do not wait to
+            hear of, is raised by the next run that fetches a value; what it names was not changed.
         """
         if self._closed:
             raise RuntimeError("Attempted to use a closed Session.")
@@ -146,10 +148,8 @@ class BaseSession:
         if is_direct:
             if len(self._handlers) >= _MOST_HANDLERS:
                 self._handlers.clear()
-            try:
+            with suppress(TypeError):  # an unhashable fetch structure is resolved anew each time
                 self._handlers[key] = handler
-            except TypeError:
-                pass  # an unhashable fetch structure is resolved anew each time
         return handler, [value for _, value in pairs]
 
     def _run_handler(self, handler: _Handler, values: Sequence[Any]) -> Any:
@@ -214,8 +214,8 @@ class BaseSession:
         return _PartialRun(self._graph, fetches, feeds or ())
 
     def partial_run(self, handle: Any, fetches: Any, feed_dict: Any = None) -> Any:
-        """One part of a run: feeds some of the tensors and fetches some of the fetches that `handle` was set up with. Each op
-        runs once over all parts.
+        """One part of a run: feeds some of the tensors and fetches some of the fetches that `handle` was set up with.
+        Each op runs once over all parts.
 
         Raises InvalidArgumentError for a fetch or feed that was not set up, or comes twice.
         """
@@ -227,41 +227,49 @@ class BaseSession:
         part = Fetches(self._graph, fetches)
         given = {feed.tensor: array for feed, array in zip(feeds, arrays, strict=True)}
         targets, known = handle.begin(part.targets, given)
-        results = self._executor.run_planned({}, None, targets, known)
-        handle.end(results)
+        results = self._executor.run_planned({}, None, targets, known, done=handle.done)
+        handle.end(targets, results)
         return part.build({tensor: _owned(value) for tensor, value in {**results, **given}.items()})
 
 
 class _PartialRun:
-    """What is left to do, and what has been computed, between the parts of a run."""
+    """What is left to do, and what has been computed, between the parts of a run.
+
+    Attributes:
+      done: the ops that have been executed.
+    """
 
     def __init__(self, graph: Graph, fetches: Any, feeds: Any) -> None:
         self._fetches = set(Fetches(graph, fetches).targets)
-        self._feeds = {Feed(graph, key).tensor for key, _ in flatten_feeds({key: None for key in feeds})}
+        self._feeds = {Feed(graph, key).tensor for key, _ in flatten_feeds(dict.fromkeys(feeds))}
         self._values: dict[Tensor, Any] = {}
-        self._done: set[Operation] = set()
+        self.done: frozenset[Operation] = frozenset()
 
     def begin(self, targets: Sequence[Any], given: dict[Tensor, Any]) -> tuple[list[Any], dict[Tensor, Any]]:
         """The targets of a part, and the values that it starts from."""
         for tensor in given:
             if tensor not in self._feeds:
-                raise InvalidArgumentError(None, None, f"Must feed tensors that were set up, {tensor.name} was not or comes twice.")
+                message = f"Must feed tensors that were set up, {tensor.name} was not or comes twice."
+                raise InvalidArgumentError(None, None, message)
         for target in targets:
             if target not in self._fetches:
-                raise InvalidArgumentError(None, None, f"Must fetch what was set up, {target.name} was not or comes twice.")
+                message = f"Must fetch what was set up, {target.name} was not or comes twice."
+                raise InvalidArgumentError(None, None, message)
         self._feeds -= set(given)
         self._fetches -= set(targets)
         self._values.update(given)
         known = dict(self._values)
-        now = reachable(targets, frozenset(known))
-        later = reachable(self._fetches, frozenset(known) | self._feeds) - now
+        now = reachable(targets, frozenset(known), self.done)
+        later = reachable(self._fetches, frozenset(known) | self._feeds, self.done) - now
         boundary = {tensor for op in later for tensor in op.inputs if tensor.op in now and tensor not in known}
         boundary |= {fetch for fetch in self._fetches if isinstance(fetch, Tensor) and fetch.op in now}
-        self._done |= now
-        return list(dict.fromkeys([*(t for t in targets if t not in known), *sorted(boundary, key=lambda t: t.name)])), known
+        needed = sorted((t for t in boundary if not is_reference(t)), key=lambda tensor: tensor.name)
+        return list(dict.fromkeys([*(t for t in targets if t not in known), *needed])), known
 
-    def end(self, results: dict[Tensor, Any]) -> None:
-        self._values.update(results)
+    def end(self, targets: Sequence[Any], results: dict[Tensor, Any]) -> None:
+        """Notes what a part has computed. What refers to a variable is read again by those who need it."""
+        self.done |= reachable(targets, frozenset(self._values), self.done)
+        self._values.update((tensor, value) for tensor, value in results.items() if not is_reference(tensor))
 
 
 def _owned(value: Any) -> Any:
