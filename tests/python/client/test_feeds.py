@@ -34,7 +34,10 @@ def test_values_are_cast(dtype: tf.DType, value: Any, expected: Any) -> None:
     np.testing.assert_array_equal(result, expected)
 
 
-@pytest.mark.parametrize(("dtype", "value"), [(tf.int32, 2**40), (tf.uint8, 300), (tf.uint8, -1), (tf.bool, 3)])
+@pytest.mark.parametrize(
+    ("dtype", "value"),
+    [(tf.int32, 2**40), (tf.uint8, 300), (tf.uint8, -1), (tf.bool, 3), (tf.float16, 2**20), (tf.string, 1)],
+)
 def test_a_python_integer_that_does_not_fit_is_refused(dtype: tf.DType, value: int) -> None:
     with pytest.raises(TypeError, match=f"^Type of feed value {value} with type <class 'int'> is not compatible with "):
         fed(dtype, value)

@@ -102,7 +102,7 @@ class Feed:
                 f"scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor object "
                 f"was {value} which was passed to the feed with key {self.tensor}."
             )
-        if isinstance(value, int) and not self._is_string and not self._holds(value):
+        if isinstance(value, int) and not self._holds(value):
             raise TypeError(
                 f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
                 f"{self.tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a "
@@ -116,7 +116,7 @@ class Feed:
 
     def _holds(self, value: int) -> bool:
         try:
-            return bool(np.asarray(value).astype(self._np_dtype) == value)
+            return not self._is_string and np.asarray(value).astype(self._np_dtype).item() == value
         except (OverflowError, TypeError, ValueError):
             return False
 
