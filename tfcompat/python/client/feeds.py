@@ -115,8 +115,11 @@ class Feed:
                 return np.asarray(value).astype(self._np_dtype)  # integers in a list wrap around
 
     def _holds(self, value: int) -> bool:
+        if self._is_string:
+            return False
         try:
-            return not self._is_string and np.asarray(value).astype(self._np_dtype).item() == value
+            with np.errstate(over="ignore"):
+                return bool(np.asarray(value).astype(self._np_dtype).item() == value)
         except (OverflowError, TypeError, ValueError):
             return False
 
