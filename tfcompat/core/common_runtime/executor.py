@@ -279,12 +279,16 @@ def _on_host(value: Any) -> Any:
 
 
 def _uninitialized(key: StateKey) -> FailedPreconditionError:
-    return FailedPreconditionError(
-        key.op.node_def,
-        key.op,
-        f"Attempting to use uninitialized value {key.op.name}. Run its initializer first, for instance "
-        "sess.run(tf.global_variables_initializer()).",
-    )
+    name = key.op.name
+    if key.op.type == "VarHandleOp":
+        message = (
+            f"Error while reading resource variable {name} from Container: localhost. This could mean that the variable "
+            f"was uninitialized. Not found: Resource localhost/{name}/N10tensorflow3VarE does not exist."
+        )
+    else:
+        message = f"Attempting to use uninitialized value {name}."
+    help_text = "Run its initializer first, for instance sess.run(tf.global_variables_initializer())."
+    return FailedPreconditionError(key.op.node_def, key.op, f"{message} {help_text}")
 
 
 def _translated(error: Exception, op: Operation) -> Exception:

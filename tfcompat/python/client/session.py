@@ -80,8 +80,8 @@ class BaseSession:
         return self._graph.as_graph_def()
 
     @property
-    def sess_str(self) -> str:
-        return ""
+    def sess_str(self) -> bytes:
+        return b""
 
     def close(self) -> None:
         """Frees the session's variables. Running it afterwards raises RuntimeError."""
