@@ -282,8 +282,8 @@ def _uninitialized(key: StateKey) -> FailedPreconditionError:
     name = key.op.name
     if key.op.type == "VarHandleOp":
         message = (
-            f"Error while reading resource variable {name} from Container: localhost. This could mean that the variable "
-            f"was uninitialized. Not found: Resource localhost/{name}/N10tensorflow3VarE does not exist."
+            f"Error while reading resource variable {name} from Container: localhost. This could mean that the "
+            f"variable was uninitialized. Not found: Resource localhost/{name}/N10tensorflow3VarE does not exist."
         )
     else:
         message = f"Attempting to use uninitialized value {name}."

@@ -23,7 +23,7 @@ def _require_in_range(indices: Array, limit: int) -> None:
     if not is_known(indices):
         return
     outside = np.argwhere((indices < 0) | (indices >= limit))
-    if outside.size:
+    if len(outside):  # of a scalar, the position has no coordinate
         position = tuple(outside[0])
         where = f"[{','.join(map(str, position))}]" if position else ""
         require(False, f"indices{where} = {indices[position]} is not in [0, {limit})")
@@ -90,7 +90,7 @@ def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:
         )
         return
     outside = np.argwhere(np.any((indices < 0) | (indices >= limits), axis=-1))
-    if outside.size:
+    if len(outside):  # of a scalar, the position has no coordinate
         position = tuple(outside[0])
         where = f"[{','.join(map(str, position))}]" if position else ""
         row = ", ".join(map(str, indices[position]))
