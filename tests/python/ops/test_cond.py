@@ -116,16 +116,6 @@ def test_dropout_and_its_gradient_draw_the_same_mask(run, p):
     assert 0 < (dropped == 0).sum() < 64 and dropped.tolist() == gradient.tolist()
 
 
-def test_a_gradient_of_its_own_inside_a_branch_is_refused_not_ignored(p):
-    @tf.custom_gradient
-    def f(x):
-        return x * 1.0, lambda dy: dy * 100
-
-    x = tf.constant(1.0)
-    with pytest.raises(tf.errors.UnimplementedError, match="has a gradient of its own"):
-        tf.gradients(tf.cond(p, lambda: f(x), lambda: x), x)
-
-
 @pytest.mark.parametrize(
     ("error", "message", "arguments"),
     [

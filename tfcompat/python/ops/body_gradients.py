@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from tfcompat.python.framework import dtypes, gradient_registry, ops
+from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -18,7 +19,7 @@ def connected_inputs(op: Operation, outputs: Iterable[int]) -> set[int]:
 
     Raises:
       LookupError: an op of a body on the way has no gradient.
-      UnimplementedError: an op of a body on the way has a gradient of the user's.
+      UnimplementedError: the gradient function of an op of a body uses what is outside of the body.
     """
     if op.type in CONDITIONALS:
         branches = (op._attrs["then_branch"], op._attrs["else_branch"])
@@ -42,7 +43,11 @@ def _connected_parameters(body: FuncGraph, outputs: set[int]) -> set[int]:
     ys = [result for result in results if is_differentiable(result) and result.dtype is not dtypes.resource]
     xs = {position: tensor for position, tensor in enumerate(body.inputs) if is_differentiable(tensor)}
     for op in ops_between(ys, list(xs.values())):
-        _check_has_no_own_gradient(op)
+        function = _gradient_of_the_users(op)
+        if function is not None:
+            _give_own_gradient(op, function)
+    results = [body.outputs[position] for position in sorted(outputs)]
+    ys = [result for result in results if is_differentiable(result) and result.dtype is not dtypes.resource]
     trial = FuncGraph(f"{body.name}_gradient", body)
     with trial.as_default():
         weights = [trial.add_input(y.dtype.base_dtype, y.shape, "grad") for y in ys]
@@ -50,21 +55,82 @@ def _connected_parameters(body: FuncGraph, outputs: set[int]) -> set[int]:
     return {position for position, gradient in zip(xs, gradients, strict=True) if gradient is not None}
 
 
-def _check_has_no_own_gradient(op: Operation) -> None:
+def _gradient_of_the_users(op: Operation) -> Callable[..., Any] | None:
+    """The gradient function of an op that is not the library's: an override, or one registered by the user."""
     try:
         function = gradient_registry.get_gradient_function(op)
     except LookupError:
-        return
-    own = "_gradient_op_type" in op._attrs
-    if own or (function is not None and not function.__module__.startswith("tfcompat.")):
+        return None
+    if function is None or ("_gradient_op_type" not in op._attrs and function.__module__.startswith("tfcompat.")):
+        return None
+    return function
+
+
+def _give_own_gradient(op: Operation, function: Callable[..., Any]) -> None:
+    """Puts an OwnGradient op behind `op`, which carries its gradient function to where the body is differentiated."""
+    body = op.graph
+    assert isinstance(body, FuncGraph)
+    num_inputs = len(body.inputs)
+    gradient, inputs, positions = _gradient_body(body, op, function)
+    if len(body.inputs) > num_inputs or any(tensor.dtype is dtypes.resource for tensor in inputs):
+        _forget_inputs(body, num_inputs)
         raise UnimplementedError(
             None,
             op,
-            f"'{op.name}' (type {op.type}) has a gradient of its own (tf.custom_gradient, gradient_override_map or "
-            "tf.RegisterGradient) and is part of the body of a conditional or loop that is differentiated. tfcompat "
-            "differentiates bodies as a whole. Move the op out of the body, or write what it computes so that its own "
-            "derivative is the wanted one (with tf.stop_gradient, say).",
+            f"the gradient of '{op.name}' (type {op.type}), part of the body of a conditional or loop, uses a tensor "
+            "or variable from outside of the body. Use it in the body too, before the op.",
         )
+    uses = [consumer for output in op.outputs for consumer in output.consumers()]
+    with body.as_default(), body.control_dependencies(None):
+        own = body.create_op(
+            "OwnGradient",
+            [constant_op.constant(True), *inputs],
+            attrs={
+                "gradient": gradient,
+                "positions": positions,
+                "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs),
+                "Tout": tuple(tensor.dtype.base_dtype for tensor in op.outputs),
+            },
+        )
+    replaced = dict(zip(op.outputs, own.outputs, strict=True))
+    for before, after in replaced.items():
+        after.set_shape(before.shape)
+    for consumer in dict.fromkeys(uses):
+        for index, tensor in enumerate(consumer.inputs):
+            if tensor in replaced:
+                consumer._update_input(index, replaced[tensor])
+    body.outputs = [replaced.get(tensor, tensor) for tensor in body.outputs]
+
+
+def _gradient_body(
+    body: FuncGraph, op: Operation, function: Callable[..., Any]
+) -> tuple[FuncGraph, list[Tensor], tuple[int, ...]]:
+    """A body that computes the gradients of inputs of `op`.
+
+    Returns the body, the tensors behind its inputs (first the outputs of `op`, then these again in the places of their
+    gradients), and which of its inputs the gradients are of.
+    """
+    gradient = FuncGraph(f"{body.name}_{op.name}_gradient".replace("/", "_"), body)
+    with gradient.as_default():
+        for output in op.outputs:
+            gradient.captured_input(output)
+        weights = [gradient.add_input(output.dtype.base_dtype, output.shape, "grad") for output in op.outputs]
+        stand_ins = [gradient.captured_input(tensor) for tensor in op.inputs]
+        grads = function(op, *weights)
+        grads = list(grads) if isinstance(grads, (list, tuple)) else [grads]
+        pairs = [(inner, grad) for inner, grad in zip(stand_ins, grads, strict=True) if grad is not None]
+        gradient.outputs = [gradient.capture(ops.convert_to_tensor(grad)) for _, grad in pairs]
+    behind = gradient.captured_outer_tensors
+    count = len(op.outputs)
+    inputs = [*behind[:count], *op.outputs, *behind[count:]]
+    return gradient, inputs, tuple(gradient.inputs.index(inner) for inner, _ in pairs)
+
+
+def _forget_inputs(body: FuncGraph, num_inputs: int) -> None:
+    """Takes back the captures after the first `num_inputs` inputs."""
+    extra = set(body.inputs[num_inputs:])
+    del body.inputs[num_inputs:]
+    body.captures = {outer: inner for outer, inner in body.captures.items() if inner not in extra}
 
 
 def variable_dtype(tensor: Tensor) -> dtypes.DType:

@@ -46,6 +46,8 @@ def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
     wanted = {position for position, tensor in enumerate(op.inputs) if is_differentiable(tensor)}
     if op.type in LOOPS or op.type in CONDITIONALS:
         wanted &= connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
+    elif op.type == "OwnGradient":
+        wanted &= {1 + position for position in op._attrs["positions"]}
     elif not _differentiates_bodies(op):
         wanted = {position for position in wanted if _has_value_gradient(op.inputs[position])}
     if not wanted:
