@@ -83,7 +83,8 @@ class FuncGraph(Graph):
             return self.add_input(outer.dtype, outer.shape, outer.op.name)
         # An input all the same; as a Const its value is known where shapes are inferred.
         with self.control_dependencies(None):
-            constant = self.create_op("Const", [], name=outer.op.name, attrs=dict(outer.op._attrs)).outputs[0]
+            attrs = {name: outer.op._attrs[name] for name in ("value", "dtype")}
+            constant = self.create_op("Const", [], name=outer.op.name, attrs=attrs).outputs[0]
         self.inputs.append(constant)
         return constant
 
