@@ -21,6 +21,7 @@ from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.shape_inference import handle_data
 
 _LARGE_CONSTANT = 1024
 _LARGEST_HOST_TENSOR = 1 << 22
@@ -438,9 +439,9 @@ def _has_bodies(op: Operation) -> bool:
 
 def _is_host_type(tensor: Tensor) -> bool:
     dtype = tensor.dtype.base_dtype
-    return (
-        dtype is dtypes.string or dtype is dtypes.variant or (dtype is dtypes.resource and not is_variable(tensor.op))
-    )
+    if dtype is dtypes.resource:
+        return handle_data(tensor) is None  # else it refers to a variable
+    return dtype is dtypes.string or dtype is dtypes.variant
 
 
 def _runs_on_host(op: Operation) -> bool:
