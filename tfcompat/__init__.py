@@ -237,6 +237,7 @@ from tfcompat.python.ops.control_flow_ops import (
     cond,
     group,
     no_op,
+    switch_case,
     tuple,
     while_loop,
 )

@@ -25,6 +25,8 @@ def _resolved(context: Interpreter, inputs: Sequence[Any]) -> list[Any]:
 
 
 def _traced(values: Sequence[Any]) -> list[Any]:
+    if any(isinstance(value, np.ndarray) and value.dtype.kind == "O" for value in values):
+        raise HostRequired(0, "strings stay on the host")
     return [jnp.asarray(value) for value in values]
 
 
@@ -170,7 +172,13 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
     if not context.differentiating:
         return turns.results(lax.while_loop(turns.cond, turns.body, carry))
     count = trip_count(cond, body, context.primals or turns.inputs)
-    carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
+    try:
+        carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
+    except HostRequired:  # a variable changes its shape from turn to turn
+        values = turns.inputs
+        for _ in range(count):
+            values = context.run_inline(body, values)
+        return values
     return turns.results(carry)
 
 
