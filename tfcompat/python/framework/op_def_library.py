@@ -133,8 +133,8 @@ class _Application:
     def _convert_list(self, arg: ArgDef, values: Any) -> list[Tensor]:
         op_type = self.op_def.name
         if not isinstance(values, (list, tuple)):
-            called = snake_case(op_type) if arg.number_attr else op_type
-            raise TypeError(f"Expected list for '{arg.name}' argument to '{called}' Op, not {values!r}.")
+            called, shown = (snake_case(op_type), repr(values)) if arg.number_attr else (op_type, str(values))
+            raise TypeError(f"Expected list for '{arg.name}' argument to '{called}' Op, not {shown}.")
         dtype = preferred = None
         if arg.number_attr:
             dtype, preferred = self._expected_dtype(arg)

@@ -29,8 +29,7 @@ def py_func(func: Callable[..., Any], inp: Any, Tout: Any, stateful: bool = True
     is_list = isinstance(Tout, (list, tuple))
     types = [dtypes.as_dtype(dtype) for dtype in (Tout if is_list else [Tout])]
     op_type = "PyFunc" if stateful else "PyFuncStateless"
-    with ops.name_scope(name, "PyFunc", inp):
-        result = apply_op(op_type, input=list(inp), token=token, Tout=types, name=name)
+    result = apply_op(op_type, input=inp, token=token, Tout=types, name=name)
     if not types:
         return result
     return result if is_list else result[0]
