@@ -58,7 +58,6 @@ def while_captures(tf, np):
 def case_nodes(tf, np):
     x = tf.placeholder(tf.int32, [], name="x")
     tf.case([(x < 0, lambda: tf.constant(-1)), (x > 10, lambda: tf.constant(10))], default=lambda: tf.constant(0))
-    tf.switch_case(x, [lambda: tf.constant(5), lambda: tf.constant(6)])
     return tf.get_default_graph()
 
 

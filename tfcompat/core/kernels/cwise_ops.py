@@ -299,6 +299,13 @@ def add_n(inputs: list[Array]) -> Array:
 
 @kernel("Select")
 def select(condition: Array, t: Array, e: Array) -> Array:
+    first = (0, condition) if condition.ndim == t.ndim else (1, t)
+    for position, other in ((1, t), (2, e)):
+        require(
+            other.shape == first[1].shape,
+            "Inputs to operation Select of type Select must have the same size and shape.  "
+            f"Input {first[0]}: {shape_text(first[1].shape)} != input {position}: {shape_text(other.shape)}",
+        )
     if condition.ndim == 1 and t.ndim > 1:
         require(
             condition.shape[0] == t.shape[0],
