@@ -3,8 +3,8 @@
     python -m conformance.recording.op_defs > tfcompat/core/framework/op_defs.tsv
 
 Columns: op, inputs, outputs, attrs, flags. `ref T` marks a reference argument, `N*T` and a `list(type)` attribute name
-mark a list argument; an attribute reads `name: kind [in {allowed}] [>= minimum] [= default]`. The flags tell, among others,
-whether a gradient function is registered (`gradient`) or its absence declared (`no_gradient`).
+mark a list argument; an attribute reads `name: kind [in {allowed}] [>= minimum] [= default]`. The flags tell, among
+others, whether a gradient function is registered (`gradient`) or its absence declared (`no_gradient`).
 """
 
 import json

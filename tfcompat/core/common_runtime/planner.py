@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.common_runtime import sparse_updates
+from tfcompat.core.common_runtime import literals, sparse_updates
 from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
@@ -331,9 +331,16 @@ class _Planner:
         return wanted
 
     def _step(self, ops: list[Operation], piece: int, wanted: dict[Tensor, set[int]]) -> Step:
+        step = self._step_with(ops, piece, wanted, _LARGE_CONSTANT)
+        if not step.on_host and literals.differs_in_constants(step.program):
+            return self._step_with(ops, piece, wanted, 0)
+        return step
+
+    def _step_with(self, ops: list[Operation], piece: int, wanted: dict[Tensor, set[int]], largest: int) -> Step:
+        """The step of `ops`, whose constants of more than `largest` elements are arguments."""
         on_host = ops[0] in self.host
         fetched = set(self.fetches) - set(self.variables)
-        local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops)
+        local, folded, known = (self._with_constants(ops), set(), []) if on_host else self._with_slices(ops, largest)
         inputs = self._inputs(local, set(known))
         refs = self._refs_from_outside(local, known)
         lowering = Lowering(self.state, [*inputs, *known], folded, refs, (), self.substitutes)
@@ -373,7 +380,7 @@ class _Planner:
         }
         return sorted(constants.union(ops), key=self.position.__getitem__)
 
-    def _with_slices(self, ops: list[Operation]) -> tuple[list[Operation], set[Operation], list[Tensor]]:
+    def _with_slices(self, ops: list[Operation], largest: int) -> tuple[list[Operation], set[Operation], list[Tensor]]:
         local = set(ops)
         folded: set[Operation] = set()
         known: dict[Tensor, None] = {}
@@ -386,7 +393,7 @@ class _Planner:
         large = {
             op
             for op in self._with_constants(local)
-            if op.type == "Const" and op not in folded and _is_large(op._attrs["value"])
+            if op.type == "Const" and op not in folded and _is_argument(op._attrs["value"], largest)
         }
         for op in large:
             self.constants[op.outputs[0]] = op._attrs["value"]
@@ -467,5 +474,6 @@ def _decides_shapes(tensor: Tensor) -> bool:
     return rank == 0 or (not tensor.dtype.is_floating and rank in (None, 1))
 
 
-def _is_large(value: np.ndarray) -> bool:
-    return value.size > _LARGE_CONSTANT and any(value.strides) and value.dtype != object
+def _is_argument(value: np.ndarray, largest: int) -> bool:
+    """True for a constant that a step takes as an argument rather than as part of its code."""
+    return value.size > largest and value.dtype.kind != "O" and (value.size == 1 or any(value.strides))

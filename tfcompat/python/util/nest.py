@@ -79,7 +79,8 @@ def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
 
 
 def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any], expand_composites: bool = False) -> Any:
-    """A structure like `structure` with the leaves `flat_sequence`. Raises ValueError when their number is not right."""
+    """A structure like `structure` with the leaves `flat_sequence`. Raises ValueError when their number is not
+    right."""
     if not is_sequence_or_composite(structure) and len(flat_sequence) != 1:
         raise ValueError(f"Structure is a scalar but len(flat_sequence) == {len(flat_sequence)} > 1")
     count = len(flatten(structure, expand_composites))
