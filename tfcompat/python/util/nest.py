@@ -86,7 +86,8 @@ def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any], expand_compos
     count = len(flatten(structure, expand_composites))
     if count != len(flat_sequence):
         raise ValueError(
-            f"Could not pack sequence. Structure had {count} elements, but flat_sequence had {len(flat_sequence)} elements."
+            f"Could not pack sequence. Structure had {count} elements, "
+            f"but flat_sequence had {len(flat_sequence)} elements."
         )
     remaining = iter(flat_sequence)
 
@@ -125,8 +126,8 @@ def assert_same_structure(nest1: Any, nest2: Any, check_types: bool = True, expa
         return
     if check_types and type(nest1) is not type(nest2) and not _interchangeable(nest1, nest2):
         raise TypeError(
-            f"The two structures don't have the same sequence type. First structure has type {type(nest1)}, while second "
-            f"structure has type {type(nest2)}."
+            f"The two structures don't have the same sequence type. First structure has type {type(nest1)}, "
+            f"while second structure has type {type(nest2)}."
         )
     if isinstance(nest1, Mapping) and set(nest1) != set(nest2):
         raise ValueError(f"The two dictionaries don't have the same set of keys: {set(nest1)} and {set(nest2)}.")
