@@ -95,7 +95,7 @@ def dynamic_partition(data: Array, partitions: np.ndarray, *, num_partitions: in
         f"partitions.shape = {shape_text(partitions.shape)}",
     )
     outside = np.argwhere((partitions < 0) | (partitions >= num_partitions))
-    if outside.size:
+    if len(outside):
         position = tuple(outside[0])
         where = f"[{','.join(map(str, position))}]" if position else ""
         require(False, f"partitions{where} = {partitions[position]} is not in [0, {num_partitions})")
