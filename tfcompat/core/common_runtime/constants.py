@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tfcompat.core.common_runtime.ordering import cached_by_body, reachable
+from tfcompat.core.common_runtime.ordering import LOOPS, cached_by_body, reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.shape_inference import list_length
-
-_LOOPS = ("While", "StatelessWhile")
 
 
 def constant_inputs(op: Operation) -> list[Tensor]:
@@ -25,7 +23,7 @@ def _constant_positions(op: Operation) -> list[int]:
         return _positions_for_gradient(op._attrs["f"].op)
     bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]
     if bodies:
-        first = 0 if op.type in _LOOPS else 1
+        first = 0 if op.type in LOOPS else 1
         return [first + position for body in bodies for position in constant_parameters(body)]
     entry = kernels.lookup(op.type)
     if entry is None or not entry.constants:
@@ -46,7 +44,7 @@ def _constant_positions(op: Operation) -> list[int]:
 def _positions_for_gradient(forward: Operation) -> list[int]:
     """What differentiating `forward` needs to know: its own constants, and of a loop also what decides when it ends."""
     positions = set(_constant_positions(forward))
-    if forward.type in _LOOPS:
+    if forward.type in LOOPS:
         positions |= _deciding_parameters(forward._attrs["cond"], forward._attrs["body"])
     return sorted(positions)
 

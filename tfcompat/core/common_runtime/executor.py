@@ -12,6 +12,7 @@ from tfcompat.core.common_runtime import compiler, planner
 from tfcompat.core.common_runtime.constants import is_pure
 from tfcompat.core.common_runtime.interpreter import HostRequired, Interpreter, OpFailed, error_with_data, run_on_host
 from tfcompat.core.common_runtime.lowering import is_reference
+from tfcompat.core.common_runtime.ordering import LOOPS
 from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import State, StateKey, own_copy
@@ -25,8 +26,6 @@ from tfcompat.python.framework.errors_impl import (
 )
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.operation import Operation, Tensor
-
-_LOOPS = ("While", "StatelessWhile")
 
 
 class Replan(Exception):
@@ -198,7 +197,7 @@ class Executor:
 
     def _run_function(self, step: FunctionStep, environment: dict[Tensor, Any]) -> None:
         op = step.op
-        if op.type in _LOOPS:
+        if op.type in LOOPS:
             inputs = list(op.inputs)
             values = [environment.get(tensor) for tensor in inputs]
             while bool(np.asarray(self._run_body(step, "cond", inputs, values)[0])):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.common_runtime.constants import constant_inputs
+from tfcompat.core.common_runtime.ordering import LOOPS, READERS, execution_order
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
 from tfcompat.core.common_runtime.state import (
     StateKey,
@@ -29,10 +30,8 @@ from tfcompat.python.framework.shape_inference import group_inputs
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 GRADIENT = "SymbolicGradient"
-_LOOPS = ("While", "StatelessWhile")
 _WRITES_WITHOUT_READING = frozenset(("Assign", "AssignVariableOp"))
 _ASKS_FOR_VALUE = frozenset(("IsVariableInitialized", "VarIsInitializedOp"))
-_READS_ONLY = frozenset(("Identity", "ReadVariableOp", "ResourceGather", "ResourceGatherNd", "VariableShape"))
 
 
 class StateIndex:
@@ -190,9 +189,7 @@ class Lowering:
         )
         self._may_fail |= entry.checks or any(program.may_fail for program in programs.values())
         reads = op.type not in _WRITES_WITHOUT_READING
-        self._track(
-            op, tuple(operands), reads=reads, writes=op.type not in _READS_ONLY and entry.stateful and not programs
-        )
+        self._track(op, tuple(operands), reads=reads, writes=op.type not in READERS and entry.stateful and not programs)
         if own_state is not None:
             self._needs.add(own_state)
             self._written.add(own_state)
@@ -235,7 +232,7 @@ class Lowering:
             if written <= written_in_bodies:
                 break
             written_in_bodies |= written
-        if op.type in _LOOPS:
+        if op.type in LOOPS:
             programs["body"] = replace(programs["body"], invariants=_invariants(bodies["body"]))
         return tuple(operands), programs
 
@@ -268,7 +265,7 @@ class Lowering:
 
 def _captured(op: Operation) -> Sequence[Tensor]:
     """The tensors that an op with bodies hands to them: all its inputs but the condition of an If."""
-    return op.inputs if op.type in _LOOPS else op.inputs[1:]
+    return op.inputs if op.type in LOOPS else op.inputs[1:]
 
 
 def _must_stay_reference(tensor: Tensor) -> bool:
@@ -284,7 +281,6 @@ def _invariants(body: FuncGraph) -> tuple[int, ...]:
 def lower_body(body: FuncGraph, state: StateIndex, refs: dict[Tensor, Ref]) -> Program:
     """The program of a function body. Its ops run in the order of their making, writes as late as that allows."""
     from tfcompat.core.common_runtime.constants import constant_ops
-    from tfcompat.core.common_runtime.ordering import execution_order
 
     order = execution_order(body.outputs, frozenset(body.inputs))
     lowering = Lowering(state, body.inputs, constant_ops(order, frozenset(body.inputs)), refs)

@@ -18,7 +18,8 @@ from tfcompat.python.framework.operation import Operation, Tensor
 
 Result = TypeVar("Result")
 
-_READERS = frozenset(
+LOOPS = frozenset(("While", "StatelessWhile"))
+READERS = frozenset(
     (
         "Identity",
         "RefIdentity",
@@ -30,6 +31,7 @@ _READERS = frozenset(
         "VarIsInitializedOp",
     )
 )
+"""Ops that take a reference or a resource and do not change it."""
 
 
 def reachable(
@@ -51,7 +53,7 @@ def reachable(
 
 def writes_state(op: Operation) -> bool:
     """True for an op that changes a variable (its random stream aside)."""
-    if op.type in _READERS:
+    if op.type in READERS:
         return False
     for arg in op.op_def.inputs:
         if arg.is_ref or arg.dtype is resource:
