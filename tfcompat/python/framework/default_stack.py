@@ -36,7 +36,10 @@ class DefaultStack(threading.local):
         finally:
             if self.stack:  # else reset() was called
                 if not self.enforce_nesting:
+                    # The innermost: the same object may stand further out as well.
+                    self.stack.reverse()
                     self.stack.remove(default)
+                    self.stack.reverse()
                 elif self.stack[-1] is not default:
                     raise AssertionError(f"Nesting violated for default stack of {type(default)} objects")
                 else:
