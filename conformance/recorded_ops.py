@@ -1,7 +1,8 @@
-"""Single ops as TensorFlow 1.15 computes them: the cases of `recording/math_array_cases.py` with what was recorded."""
+"""Single ops as TensorFlow 1.15 computes them: the cases of `op_cases/` with what was recorded."""
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from conformance.recording.math_array_cases import CASES
+from conformance.op_cases.common import Cases, unpack
 from tfcompat.core.framework import op_def
 from tfcompat.core.framework.op_def import OpDef
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.tensor_shape import TensorShape
 
-_RECORDED = Path(__file__).parent / "recorded" / "ops_math_array"
+_RECORDED = Path(__file__).parent / "recorded" / "ops"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Case:
       error: its error's (class name, message), or None.
       gradients: for positions in the flat list of inputs its gradient, for all that have one; None where not recorded.
       shapes: per variant of static knowledge the outputs' shapes, or {"error": message}.
+      variant: what was known where the outputs or the error come from; None where no graph could be built.
+      refused_gradient: the class of what `tf.gradients` raises, or None.
     """
 
     number: int
@@ -40,6 +43,8 @@ class Case:
     error: tuple[str, str] | None
     gradients: dict[int, np.ndarray] | None
     shapes: list[Any]
+    variant: str | None
+    refused_gradient: str | None
 
     def __str__(self) -> str:
         described = ", ".join(repr(value) for value in self.arguments)
@@ -76,28 +81,41 @@ def kernel_attr(value: Any) -> Any:
     return value.decode() if isinstance(value, bytes) else tuple(value) if isinstance(value, list) else value
 
 
+def families() -> list[str]:
+    """The families that have a recording."""
+    return sorted(path.stem for path in _RECORDED.glob("*.json"))
+
+
 @cache
-def cases() -> tuple[Case, ...]:
-    return tuple(_read())
+def table(family: str) -> Cases:
+    """The cases of a family as its module states them."""
+    return importlib.import_module(f"conformance.op_cases.{family}").CASES
 
 
-def _read() -> Iterator[Case]:
-    entries = json.loads(_RECORDED.with_suffix(".json").read_text())
-    with np.load(_RECORDED.with_suffix(".npz")) as file:
+@cache
+def cases(family: str) -> tuple[Case, ...]:
+    """The cases of a family with what was recorded."""
+    return tuple(_read(family))
+
+
+def _read(family: str) -> Iterator[Case]:
+    entries = json.loads((_RECORDED / f"{family}.json").read_text())
+    with np.load(_RECORDED / f"{family}.npz") as file:
         arrays = dict(file)
-    for number, ((op_type, inputs, attrs), entry) in enumerate(zip(CASES, entries, strict=True)):
+    for number, ((op_type, inputs, attrs), entry) in enumerate(zip(table(family), entries, strict=True)):
         assert op_type == entry["op"], "the recording is not of these cases: make it again"
-        outputs = [arrays[f"{number}/out/{i}"] for i in range(entry["outputs"])] if "outputs" in entry else None
         gradients = entry.get("gradients")
         yield Case(
             number,
             op_type,
             tuple(inputs[arg.name] for arg in op_def.get_op_def(op_type).inputs),
             attrs,
-            outputs,
+            [unpack(arrays, f"{number}/out/{i}") for i in range(entry["outputs"])] if "outputs" in entry else None,
             tuple(entry["error"]) if "error" in entry else None,
             {i: arrays[f"{number}/grad/{i}"] for i in gradients if isinstance(i, int)}
             if isinstance(gradients, list)
             else None,
             entry["shapes"],
+            entry.get("variant"),
+            gradients if isinstance(gradients, str) else None,
         )

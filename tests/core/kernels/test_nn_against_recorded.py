@@ -7,14 +7,14 @@ import jax
 import numpy as np
 import pytest
 
-from conformance.recording.nn_cases import CASES
+from conformance.op_cases.nn import CASES
 from tfcompat.core.framework import kernel, op_def, shape_function
 from tfcompat.python.framework import dtypes, errors
 from tfcompat.python.framework.tensor_shape import TensorShape
 
-RECORDED = Path(__file__).parents[3] / "conformance" / "recorded"
-ENTRIES = json.loads((RECORDED / "ops_nn.json").read_text(encoding="utf-8"))
-ARRAYS = np.load(RECORDED / "ops_nn.npz")
+RECORDED = Path(__file__).parents[3] / "conformance" / "recorded" / "ops"
+ENTRIES = json.loads((RECORDED / "nn.json").read_text(encoding="utf-8"))
+ARRAYS = np.load(RECORDED / "nn.npz")
 FAST = {"compiler_options": {"xla_backend_optimization_level": 0}}
 TOLERANCE = {"float16": 4e-3, "float32": 3e-5, "float64": 1e-10}
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from conformance.op_cases.common import SHAPING, VARIANTS, is_known, known_shape
 from conformance.recorded_ops import Case, cases
-from conformance.recording.math_array_cases import SHAPING, VARIANTS, is_known, known_shape
 from tfcompat.core.framework import op_def, shape_function
 from tfcompat.core.framework.shape_function import Input
 from tfcompat.python.framework import dtypes
@@ -43,9 +43,9 @@ def infer(case: Case, variant: str) -> Any:
     return [None if shape.sizes is None else list(shape.sizes) for shape in shapes]
 
 
-@pytest.mark.parametrize("op_type", sorted({case.op_type for case in cases()}))
+@pytest.mark.parametrize("op_type", sorted({case.op_type for case in cases("math_array")}))
 def test_shapes_and_errors(op_type: str) -> None:
-    for case in cases():
+    for case in cases("math_array"):
         if case.op_type == op_type:
             for variant, want in zip(VARIANTS, case.shapes, strict=True):
                 assert infer(case, variant) == want, f"{variant} of {case}"

@@ -1,57 +1,13 @@
-"""What is run of the math and array ops: by TensorFlow 1.15 for the recording, by the kernels in the tests.
-
-A case is (op type, {input: array or list of arrays}, {attr: value}). Types are inferred from the inputs; an attribute
-that is a type is given by name. This file runs under Python 3.7 (TensorFlow 1.15) and under the project's own Python.
-"""
+"""What is run of the math and array ops."""
 
 import numpy as np
 
+from conformance.op_cases.common import Cases
+
 NAN, INF = float("nan"), float("inf")
 
-CASES = []
-
-# Inputs that say what the result looks like rather than what it holds.
-SHAPING = frozenset(
-    "axis reduction_indices shape dims perm paddings begin end strides size size_splits split_dim concat_dim dim "
-    "multiples depth k num_segments start limit delta num dimension block_shape crops s0 s1".split()
-)
-
-# How much of the inputs' shapes, and of the values of shaping inputs, is known while the graph is built.
-VARIANTS = ("known", "unknown_first", "unknown_sizes", "unknown_rank", "unknown_values", "nothing_known")
-
-
-def known_shape(array, is_shaping, variant):
-    """The static shape of an input: a list of sizes (None where unknown), or None for unknown rank."""
-    shape = list(array.shape)
-    if is_shaping and variant not in ("unknown_values", "nothing_known"):
-        return shape
-    if variant in ("unknown_rank", "nothing_known"):
-        return None
-    if variant == "unknown_first":
-        return [None] * len(shape[:1]) + shape[1:]
-    return [None] * len(shape) if variant == "unknown_sizes" else shape
-
-
-def is_known(is_shaping, variant):
-    """Whether the value of an input is known while the graph is built."""
-    return is_shaping and variant not in ("unknown_values", "nothing_known")
-
-
-def grad_ys(values):
-    """What comes in to the gradients of outputs with these values: an array, or None where there is no gradient."""
-    state = np.random.RandomState(7)
-    gradients = []
-    for value in values:
-        gradient = state.randn(*np.shape(value))
-        kind = np.asarray(value).dtype.kind
-        if kind == "c":
-            gradient = gradient + 1j * state.randn(*np.shape(value))
-        gradients.append(np.asarray(gradient).astype(value.dtype) if kind in "fc" else None)
-    return gradients
-
-
-def case(op_type, attrs=None, **inputs):
-    CASES.append((op_type, inputs, attrs or {}))
+CASES = Cases()
+case = CASES.add
 
 
 def t(dtype, values):

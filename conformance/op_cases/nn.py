@@ -1,21 +1,19 @@
-"""What is run of the neural network ops: by TensorFlow 1.15 for the recording, by the kernels in the tests.
-
-A case is (op type, {input: array}, {attr: value}), as in `math_array_cases`. This file runs under Python 3.7
-(TensorFlow 1.15) and under the project's own Python.
-"""
+"""What is run of the neural network ops."""
 
 import numpy as np
 
+from conformance.op_cases.common import Cases
+
 NAN, INF = float("nan"), float("inf")
 
-CASES = []
+CASES = Cases(shaping=["input_sizes", "filter_sizes", "orig_input_shape", "ksize"])
 
 
 def case(op_type, attrs=None, **inputs):
     attrs = dict(attrs or {})
     if "Conv" in op_type:
         attrs.setdefault("dilations", [1] * len(attrs["strides"]))
-    CASES.append((op_type, inputs, attrs))
+    CASES.add(op_type, attrs, **inputs)
 
 
 def rand(*shape, **options):

@@ -1,20 +1,24 @@
-"""Records what TensorFlow 1.15 computes for `math_array_cases`: outputs, gradients, static shapes, errors.
+"""Records what TensorFlow 1.15 computes for the cases of `conformance/op_cases`: outputs, gradients, shapes, errors.
 
-    python -m conformance.recording.ops_math_array
+    python -m conformance.recording.ops [family ...]
 
-writes `conformance/recorded/ops_math_array.npz` (arrays) and `.json` (shapes, and messages of errors).
+writes `conformance/recorded/ops/<family>.npz` (arrays) and `.json` (shapes, and messages of errors).
 """
 
+import importlib
 import json
 import os
+import pkgutil
+import sys
 
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import op_def_library, op_def_registry
 
-from conformance.recording.math_array_cases import CASES, SHAPING, VARIANTS, grad_ys, is_known, known_shape
+from conformance import op_cases
+from conformance.op_cases.common import VARIANTS, grad_ys, is_known, known_shape, pack
 
-RECORDED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "recorded", "ops_math_array")
+RECORDED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "recorded", "ops")
 
 LIBRARY = op_def_library.OpDefLibrary()
 for op_def in op_def_registry.get_registered_ops().values():
@@ -37,9 +41,10 @@ def each_array(op_type, inputs):
             yield arg.name, array
 
 
-def build(op_type, inputs, attrs, variant):
+def build(case, shaping, variant):
     """(outputs, placeholders or constants in the op's order)."""
-    tensors = [source(array, name in SHAPING, variant) for name, array in each_array(op_type, inputs)]
+    op_type, inputs, attrs = case
+    tensors = [source(array, name in shaping, variant) for name, array in each_array(op_type, inputs)]
     remaining = list(tensors)
     arguments = {}
     for arg in op_def_registry.get_registered_ops()[op_type].input_arg:
@@ -77,36 +82,38 @@ def reason(error):
     return [type(error).__name__, message.split(" for '")[0].split("\n\t [[")[0]]
 
 
-def stored(value):
-    value = np.asarray(value)
-    return value.astype("S") if value.dtype == object else value
-
-
-def record_values(op_type, inputs, attrs, entry, arrays, key):
+def record_values(case, shaping, entry, arrays, key):
+    op_type, inputs, _ = case
     # Without static shapes, so that wrong ones are reported by the kernel; some ops insist on knowing ranks.
-    for variant in ("nothing_known", "unknown_values"):
+    for variant in ("nothing_known", "unknown_values", "known"):
         with tf.Graph().as_default(), tf.Session() as session:
             try:
-                outputs, tensors = build(op_type, inputs, attrs, variant)
+                outputs, tensors = build(case, shaping, variant)
             except ValueError:
                 continue
-            feed = {tensor: array for tensor, (_, array) in zip(tensors, each_array(op_type, inputs))}
+            feed = {
+                tensor: array
+                for tensor, (_, array) in zip(tensors, each_array(op_type, inputs))
+                if tensor.op.type == "Placeholder"
+            }
+            entry["variant"] = variant
             try:
                 values = session.run(outputs, feed)
             except tf.errors.OpError as error:
                 entry["error"] = reason(error)
                 return
         for j, value in enumerate(values):
-            arrays["%s/out/%d" % (key, j)] = stored(value)
+            pack(arrays, "%s/out/%d" % (key, j), value)
         entry["outputs"] = len(values)
-        record_gradients(op_type, inputs, attrs, values, entry, arrays, key)
+        record_gradients(case, shaping, values, entry, arrays, key)
         return
 
 
-def record_gradients(op_type, inputs, attrs, values, entry, arrays, key):
+def record_gradients(case, shaping, values, entry, arrays, key):
+    op_type, inputs, _ = case
     with tf.Graph().as_default(), tf.Session() as session:
         try:
-            outputs, tensors = build(op_type, inputs, attrs, "known")
+            outputs, tensors = build(case, shaping, "known")
         except ValueError:
             return
         floating = [j for j, tensor in enumerate(tensors) if tensor.dtype.is_floating or tensor.dtype.is_complex]
@@ -135,28 +142,35 @@ def record_gradients(op_type, inputs, attrs, values, entry, arrays, key):
                     entry["gradients"][-1] = reason(error)
 
 
-def record_shapes(op_type, inputs, attrs):
+def record_shapes(case, shaping):
     shapes = []
     for variant in VARIANTS:
         with tf.Graph().as_default():
             try:
-                outputs, _ = build(op_type, inputs, attrs, variant)
+                outputs, _ = build(case, shaping, variant)
                 shapes.append([output.shape.as_list() if output.shape.dims is not None else None for output in outputs])
             except ValueError as error:
                 shapes.append({"error": reason(error)[1]})
     return shapes
 
 
-def main():
+def record(family):
+    cases = importlib.import_module("conformance.op_cases." + family).CASES
     entries, arrays = [], {}
-    for number, (op_type, inputs, attrs) in enumerate(CASES):
-        entry = {"op": op_type, "shapes": record_shapes(op_type, inputs, attrs)}
-        record_values(op_type, inputs, attrs, entry, arrays, str(number))
+    for number, case in enumerate(cases):
+        entry = {"op": case[0], "shapes": record_shapes(case, cases.shaping)}
+        record_values(case, cases.shaping, entry, arrays, str(number))
         entries.append(entry)
-    np.savez_compressed(RECORDED + ".npz", **arrays)
-    with open(RECORDED + ".json", "w") as file:
+    path = os.path.join(RECORDED, family)
+    np.savez_compressed(path + ".npz", **arrays)
+    with open(path + ".json", "w") as file:
         file.write("[\n" + ",\n".join(json.dumps(entry) for entry in entries) + "\n]\n")
 
 
+def families():
+    return [module.name for module in pkgutil.iter_modules(op_cases.__path__) if module.name != "common"]
+
+
 if __name__ == "__main__":
-    main()
+    for each in sys.argv[1:] or families():
+        record(each)
