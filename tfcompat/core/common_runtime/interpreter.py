@@ -15,6 +15,7 @@ from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.philox import advance
+from tfcompat.core.framework.resource import Kind
 
 
 class Check(NamedTuple):
@@ -190,12 +191,17 @@ class Interpreter:
             differentiable = [jnp.asarray(r) for r, (real, _) in zip(results, outcome, strict=True) if real]
             shapes.extend((result.shape, result.dtype) for result in differentiable)
             others = [r for r, (real, is_known) in zip(results, outcome, strict=True) if not real and not is_known]
-            return differentiable, (others, {index: inner.state[index] for index in inner.written})
+            texts.extend(check.texts() for check in inner.checks)
+            outcomes = [check.arrays() for check in inner.checks]
+            return differentiable, (others, {index: inner.state[index] for index in inner.written}, outcomes)
 
         kinds: list[tuple[bool, bool]] = []
         known: list[Any] = []
         shapes: list[tuple[tuple[int, ...], Any]] = []
-        outputs, vjp, (others, state) = jax.vjp(forward, *(jnp.asarray(flat[index]) for index in varied), has_aux=True)
+        texts: list[Any] = []
+        primals = [jnp.asarray(flat[index]) for index in varied]
+        outputs, vjp, (others, state, outcomes) = jax.vjp(forward, *primals, has_aux=True)
+        self.checks += map(Check.join, texts, outcomes)
         self.state.update(state)
         self.written.update(state)
         differentiable, rest = iter(outputs), iter(others)
@@ -257,6 +263,10 @@ class Interpreter:
         self.state[self._own_state] = np.int64(earlier + 1)
         self.written.add(self._own_state)
         return earlier
+
+    def resource(self, kind: type[Kind], create: Callable[[], Kind]) -> Kind:
+        assert self._own_state is not None
+        return self.state[self._own_state].get_or_create(kind, create)
 
     def check(
         self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3

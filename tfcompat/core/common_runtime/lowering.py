@@ -15,6 +15,7 @@ from tfcompat.core.common_runtime.state import (
     StateKey,
     has_own_state,
     is_variable,
+    makes_resource,
     own_state_key,
     variable_key,
     variable_shape,
@@ -54,13 +55,28 @@ class StateIndex:
 
 def is_alias(tensor: Tensor) -> bool:
     """True for `v/read`: an Identity of a reference, which shows the variable's value wherever it is used."""
-    return tensor.op.type == "Identity" and tensor.op.inputs[0].dtype._is_ref_dtype
+    return tensor.op.type == "Identity" and _refers_to_variable(tensor.op.inputs[0])
+
+
+def _refers_to_variable(tensor: Tensor) -> bool:
+    """True for a tensor of reference type that is no handle of a resource, as old ops make it ("Barrier")."""
+    if not tensor.dtype._is_ref_dtype:
+        return False
+    source: Tensor | None = tensor
+    while source is not None and source.dtype.base_dtype is dtypes.string:
+        if makes_resource(source.op):
+            return False
+        if source.op.type in ("Identity", "RefIdentity"):
+            source = source.op.inputs[0]
+        else:
+            source = source.graph.outer_tensor(source) if isinstance(source.graph, FuncGraph) else None
+    return True
 
 
 def is_reference(tensor: Tensor) -> bool:
     """True for a tensor whose value in the runtime is a `Ref`."""
     return (
-        tensor.dtype._is_ref_dtype or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
+        _refers_to_variable(tensor) or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
     )
 
 
@@ -168,7 +184,7 @@ class Lowering:
             self._differentiable.setdefault((op.type, instruction.attrs, instruction.inputs), position)
             refs = [ref for operand in instruction.inputs for ref in refs_in(operand)]
             for output in op.outputs:
-                if output.dtype._is_ref_dtype:
+                if is_reference(output):
                     self._operands[output] = refs[0]
 
     def _instruction(self, op: Operation) -> Instruction:
@@ -192,7 +208,8 @@ class Lowering:
         self._track(op, tuple(operands), reads=reads, writes=op.type not in READERS and entry.stateful and not programs)
         if own_state is not None:
             self._needs.add(own_state)
-            self._written.add(own_state)
+            if not entry.resource:  # which changes by itself
+                self._written.add(own_state)
         for program in programs.values():
             self._needs |= (program.needs | program.writes) - self._written
             self._written |= program.writes

@@ -1,4 +1,4 @@
-"""Session state: the values of variables and of random streams."""
+"""Session state: the values of variables and of random streams, and resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.philox import initial_state
+from tfcompat.core.framework.resource import ResourceSlot
 from tfcompat.python.framework.operation import Operation
 
 _VARIABLE_OPS = frozenset(("Variable", "VariableV2", "VarHandleOp", "TemporaryVariable"))
@@ -17,7 +19,7 @@ _VARIABLE_OPS = frozenset(("Variable", "VariableV2", "VarHandleOp", "TemporaryVa
 
 @dataclass(frozen=True)
 class StateKey:
-    """Names one piece of a session's state: a variable by its resource name, or the random stream of one op."""
+    """Names one piece of a session's state: a variable or resource by its name, or the random stream of one op."""
 
     name: Hashable
     op: Operation
@@ -49,8 +51,14 @@ def variable_shape(op: Operation) -> tuple[int | None, ...] | None:
 
 
 def has_own_state(op: Operation) -> bool:
-    """True for an op that has state of its own in each session: a random stream, or the count of its runs."""
-    return _has_stream(op) or (op.type == "Print" and op._attrs["first_n"] >= 0)
+    """True for an op that has state of its own in each session: a random stream, the count of its runs, a resource."""
+    return _has_stream(op) or (op.type == "Print" and op._attrs["first_n"] >= 0) or makes_resource(op)
+
+
+def makes_resource(op: Operation) -> bool:
+    """True for an op that gives the handle of a resource other than a variable."""
+    entry = kernels.lookup(op.type)
+    return entry is not None and entry.resource
 
 
 def _has_stream(op: Operation) -> bool:
@@ -58,17 +66,26 @@ def _has_stream(op: Operation) -> bool:
 
 
 def own_state_key(op: Operation) -> StateKey:
+    if makes_resource(op):
+        shared_name = op._attrs.get("shared_name", b"")
+        if op._attrs.get("use_node_name_sharing", False):
+            shared_name = shared_name or op.name.encode()
+        if shared_name:
+            return StateKey(("resource", op._attrs.get("container", b""), shared_name), op)
     return StateKey(op, op)
 
 
-def _initial_own_state(op: Operation) -> np.ndarray:
+def _initial_own_state(op: Operation) -> Any:
     if _has_stream(op):
         return initial_state(op._attrs["seed"], op._attrs["seed2"])
+    if makes_resource(op):
+        return ResourceSlot()
     return np.zeros((), np.int64)
 
 
 class State:
-    """The values of one session. Ops' own state starts by itself; a variable is absent until it is assigned.
+    """The values of one session. Ops' own state starts by itself; a variable is absent until it is assigned. Resources
+    are objects with locks of their own: a `ResourceSlot` holds those of one name.
 
     `lock` guards the values; it is held while a step is dispatched and its results are stored.
     """
@@ -93,6 +110,9 @@ class State:
     def clear(self, keys: Iterable[StateKey] | None = None) -> None:
         """Forgets all values, or those of `keys`."""
         if keys is None:
+            for value in self._values.values():
+                if isinstance(value, ResourceSlot):
+                    value.close()
             self._values.clear()
         else:
             for key in keys:

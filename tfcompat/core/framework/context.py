@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from tfcompat.core.framework.resource import Kind
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Context(Protocol):
 
     def count_run(self) -> int:
         """How often this op has run in its session before (host kernels only)."""
+
+    def resource(self, kind: type[Kind], create: Callable[[], Kind]) -> Kind:
+        """The session's resource of class `kind` that this op names by `container` and `shared_name`, or its own where
+        it gives no name; made by `create` on first use (kernels registered with `resource=True` only)."""
 
     def check(
         self, ok: Any, error: type[Exception], message: str, data: Sequence[Any] = (), summarize: int = 3

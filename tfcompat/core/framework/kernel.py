@@ -41,6 +41,7 @@ class Kernel:
       constants: positions of input arguments that it must see as NumPy arrays.
       stateful: it takes the run's `Context` (see `context.py`) before its inputs.
       host: it runs in NumPy, outside compiled segments.
+      resource: its output is the handle of a resource of the session (see `resource.py`); implies the two before.
       shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
       checks: it may call `ctx.check`.
       traceable: says of one of `constants` (by position, with the attributes and its number of elements, None if
@@ -53,6 +54,7 @@ class Kernel:
     constants: tuple[int, ...] = ()
     stateful: bool = False
     host: bool = False
+    resource: bool = False
     shapes_only: bool = False
     checks: bool = False
     traceable: Traceable | None = None
@@ -71,6 +73,7 @@ def kernel(
     constants: tuple[str, ...] = (),
     stateful: bool = False,
     host: bool = False,
+    resource: bool = False,
     shapes_only: bool = False,
     checks: bool = False,
     traceable: Traceable | None = None,
@@ -82,6 +85,8 @@ def kernel(
         paddings.
       stateful: pass the run's context as the first argument.
       host: run in NumPy on the host (strings, Python functions, files, result shapes that depend on data).
+      resource: the op makes a resource of the session, or finds it (tables, queues, readers): the kernel returns
+        `ctx.resource(...)`.
       shapes_only: the result depends on the inputs' shapes alone.
       traceable: which of `constants` need not be known after all; see `Kernel`.
       checks: the kernel calls `ctx.check`; a run with such a kernel keeps its old state until the outcome is known.
@@ -100,7 +105,16 @@ def kernel(
                 )
             positions = tuple(names.index(name) for name in constants)
             _KERNELS[op_type] = Kernel(
-                op_type, function, attrs, positions, stateful, host, shapes_only, checks, traceable
+                op_type,
+                function,
+                attrs,
+                positions,
+                stateful or resource,
+                host or resource,
+                resource,
+                shapes_only,
+                checks,
+                traceable,
             )
         return function
 

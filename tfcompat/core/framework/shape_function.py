@@ -24,6 +24,7 @@ import numpy as np
 
 from tfcompat.core.framework.kernel import _load
 from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.operation import Operation
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 
@@ -36,7 +37,7 @@ class HandleData(NamedTuple):
 
 class Input:
     """What a shape function knows of one input tensor: `shape`, `dtype`, and its elements if they can be computed; of a
-    resource, the `handle_data` of its variable (None when that is not known)."""
+    resource, the `handle_data` of its variable and the op that makes its handle (None where they are not known)."""
 
     def __init__(
         self,
@@ -45,10 +46,12 @@ class Input:
         evaluate: Callable[[], np.ndarray | None] = lambda: None,
         evaluate_as_shape: Callable[[], TensorShape] = lambda: TensorShape(None),
         handle_data: HandleData | None = None,
+        resource_op: Operation | None = None,
     ) -> None:
         self.shape = shape
         self.dtype = dtype
         self.handle_data = handle_data
+        self.resource_op = resource_op
         self._evaluate = evaluate
         self._evaluate_as_shape = evaluate_as_shape
 

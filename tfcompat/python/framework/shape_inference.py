@@ -77,23 +77,34 @@ def _input(tensor: Tensor) -> Input:
         lambda: evaluate_constant(tensor),
         lambda: tensor_util.known_shape(tensor),
         handle_data(tensor) if tensor.dtype is dtypes.resource else None,
+        resource_op(tensor) if tensor.dtype is dtypes.resource else None,
     )
 
 
 def handle_data(tensor: Tensor) -> HandleData | None:
     """Shape and type of the variable that a resource refers to, or None when they are not known."""
+    op = resource_op(tensor)
+    if op is not None and op.type == "VarHandleOp":
+        return HandleData(op._attrs["shape"], op._attrs["dtype"])
+    return None
+
+
+def resource_op(tensor: Tensor) -> Operation | None:
+    """The op that made the handle `tensor`, behind captures and identities; None for a parameter."""
     from tfcompat.python.framework.func_graph import FuncGraph
 
-    source: Tensor | None = tensor
-    while source is not None:
+    source = tensor
+    while True:
         op = source.op
-        if op.type == "VarHandleOp":
-            return HandleData(op._attrs["shape"], op._attrs["dtype"])
         if op.type == "Identity":
             source = op._inputs[0]
+        elif op.type == "Placeholder":
+            outer = op.graph.outer_tensor(source) if isinstance(op.graph, FuncGraph) else None
+            if outer is None:
+                return None
+            source = outer
         else:
-            source = op.graph.outer_tensor(source) if isinstance(op.graph, FuncGraph) else None
-    return None
+            return op
 
 
 def _message(op: Operation, function: Callable[..., Any], arguments: list[Any], attrs: dict[str, Any]) -> str:
@@ -125,6 +136,7 @@ class _Restricted(Input):
             lambda: whole.value if is_known else None,
             lambda: whole.value_as_shape if is_known else blank,
             whole.handle_data,
+            whole.resource_op,
         )
         self._is_known = is_known
 
