@@ -1,6 +1,14 @@
 """`tf.nn`."""
 
 from tfcompat.python.ops.array_ops import depth_to_space, space_to_batch, space_to_depth
+from tfcompat.python.ops.candidate_sampling_ops import (
+    all_candidate_sampler,
+    compute_accidental_hits,
+    fixed_unigram_candidate_sampler,
+    learned_unigram_candidate_sampler,
+    log_uniform_candidate_sampler,
+    uniform_candidate_sampler,
+)
 from tfcompat.python.ops.nn import (
     atrous_conv2d,
     atrous_conv2d_transpose,
@@ -47,11 +55,13 @@ from tfcompat.python.ops.nn import (
     max_pool_v2,
     max_pool_with_argmax,
     moments,
+    nce_loss,
     normalize_moments,
     pool,
     relu,
     relu6,
     relu_layer,
+    sampled_softmax_loss,
     selu,
     separable_conv2d,
     sigmoid,

@@ -18,6 +18,7 @@ from tfcompat.python.ops._moments import (
     sufficient_statistics,
     weighted_moments,
 )
+from tfcompat.python.ops._sampled_losses import _compute_sampled_logits, _sum_rows, nce_loss, sampled_softmax_loss
 from tfcompat.python.ops.nn_ops import with_space_to_batch
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
