@@ -176,6 +176,7 @@ from tfcompat.python.ops.array_ops import (
     space_to_batch,
     space_to_batch_nd,
     space_to_depth,
+    sparse_mask,
     sparse_placeholder,
     split,
     squeeze,
@@ -453,6 +454,33 @@ from tfcompat.python.ops.random_ops import (
 )
 from tfcompat.python.ops.script_ops import numpy_function, py_func
 from tfcompat.python.ops.sort_ops import argsort, sort
+from tfcompat.python.ops.sparse_ops import (
+    deserialize_many_sparse,
+    serialize_many_sparse,
+    serialize_sparse,
+    sparse_add,
+    sparse_concat,
+    sparse_fill_empty_rows,
+    sparse_maximum,
+    sparse_merge,
+    sparse_minimum,
+    sparse_reduce_max,
+    sparse_reduce_max_sparse,
+    sparse_reduce_sum,
+    sparse_reduce_sum_sparse,
+    sparse_reorder,
+    sparse_reset_shape,
+    sparse_reshape,
+    sparse_retain,
+    sparse_slice,
+    sparse_softmax,
+    sparse_split,
+    sparse_tensor_dense_matmul,
+    sparse_tensor_to_dense,
+    sparse_to_dense,
+    sparse_to_indicator,
+    sparse_transpose,
+)
 from tfcompat.python.ops.special_math_ops import einsum, lbeta
 from tfcompat.python.ops.state_ops import (
     assign,
@@ -531,6 +559,7 @@ _SUBMODULES = (
     "python",
     "random",
     "raw_ops",
+    "sparse",
     "train",
     "version",
 )

@@ -471,8 +471,3 @@ def tensor_scatter(tensor: Input, indices: Input, updates: Input) -> TensorShape
     with_rank_at_least(updates.shape, 1)
     _require_scatter_shapes(tensor.shape, indices.shape, updates.shape)
     return tensor.shape
-
-
-@shape_function("SparseTensorDenseAdd")
-def sparse_tensor_dense_add(a_indices: Input, a_values: Input, a_shape: Input, b: Input) -> TensorShape:
-    return b.shape

@@ -442,6 +442,16 @@ def edit_distance(hypothesis: Any, truth: Any, normalize: bool = True, name: str
     )
 
 
+def sparse_mask(a: Any, mask_indices: Any, name: str | None = None) -> ops.IndexedSlices:
+    """The slices of an `IndexedSlices` whose indices are not among `mask_indices`.
+
+    Source: TensorFlow's `tf.sparse.mask`.
+    """
+    with ops.name_scope(name, "sparse_mask", [a, mask_indices]) as name:
+        indices, kept = setdiff1d(a.indices, mask_indices)
+        return ops.IndexedSlices(gather(a.values, kept, name=name), indices, a.dense_shape)
+
+
 def repeat(input: Any, repeats: Any, axis: int | None = None, name: str | None = None) -> ops.Tensor:
     """Each element (or slice along `axis`) of `input` as often as `repeats` says.
 
