@@ -6,14 +6,15 @@ the symbol. `--missing` lists what falls short, most used first.
 
 - A signature is equal when names, order and defaults of the parameters are those of TensorFlow's function (a class's
   `__init__`) below its decorators. `*args` and keyword-only parameters count like any other.
-- A function or class is tested when a recorded program (`programs`, `graph_cases`, `slides`) spells it (`tf.nn.relu(...)`)
-  or one of its other names, or when it is a plain function of one op type and `op_cases` has that op type.
+- A function or class is tested when a recorded program (`programs`, `graph_cases`, `slides`) spells it
+  (`tf.nn.relu(...)`) or one of its other names, or when it is a plain function of one op type and `op_cases` has that op type.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import enum
 import importlib
 import inspect
 import re
@@ -130,6 +131,8 @@ def resolve(name: str) -> Any:
 
 def signature_here(name: str, kind: str, value: Any) -> str:
     if inspect.isclass(value):
+        if issubclass(value, enum.Enum):
+            return "(value)"
         constructor = signatures.own_class_signature(value)
         return "()" if constructor is None else signatures.of_callable(constructor, bound=True) or ""
     bound = False

@@ -17,9 +17,13 @@ def own_class_signature(cls):
 
 
 def default_text(value):
-    """A default as text: without addresses, module paths and the class of what has no readable form."""
+    """A default as text, without addresses and module paths; 1.0 reads like 1, and a list like a tuple."""
     if isinstance(value, enum.Enum):
         return "%s.%s" % (type(value).__name__, value.name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, list):
+        value = tuple(value)
     if inspect.isfunction(value) or inspect.isclass(value) or inspect.isbuiltin(value):
         return value.__name__
     if type(value).__repr__ is object.__repr__:

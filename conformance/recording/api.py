@@ -11,6 +11,7 @@ Python and protobuf give a class is left out.
 
 import __future__
 
+import enum
 import importlib
 import inspect
 import logging
@@ -61,11 +62,13 @@ FOREIGN = ("builtins", "enum", "unittest.case", "_thread")  # whose members are 
 
 def signature(value, bound=False):
     if inspect.isclass(value):
+        if issubclass(value, enum.Enum):
+            return "(value)"
         value, bound = signatures.own_class_signature(value), True
         if value is None:
             return "()"
     try:
-        return signatures.of_argspec(argspec(value), bound)
+        return signatures.of_argspec(argspec(value), bound or inspect.ismethod(value))
     except TypeError:
         return ""
 

@@ -6,10 +6,13 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from tfcompat.core.framework import op_def
 from tfcompat.core.framework.op_def import REQUIRED, ArgDef, AttrDef
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.op_def_library import snake_case as snake_case
+from tfcompat.python.framework.tensor_shape import TensorShape
 
 _REDUCTION = {"reduction_indices": "axis"}
 
@@ -69,9 +72,18 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
 
 
 def _python_default(attr: AttrDef) -> Any:
-    if attr.default is REQUIRED:
+    """An attribute's default as TensorFlow's Python functions write it."""
+    value = attr.default
+    if value is REQUIRED:
         return inspect.Parameter.empty
-    return attr.default.decode() if isinstance(attr.default, bytes) else attr.default
+    if isinstance(value, TensorShape):
+        return None if value.sizes is None else list(value.sizes)
+    if isinstance(value, bytes):
+        return value.decode()
+    if attr.kind in ("float", "list(float)"):  # in as few digits as say which float32 it is
+        shortest = [float(str(np.float32(item))) for item in (value if isinstance(value, list | tuple) else [value])]
+        return shortest[0] if attr.kind == "float" else shortest
+    return value
 
 
 def _docstring(op_type: str, summary: str, definition: op_def.OpDef, attrs: list[AttrDef]) -> str:
