@@ -124,7 +124,7 @@ def record_gradients(case, shaping, values, entry, arrays, key):
         ys = [outputs[j] for j in sources]
         try:
             gradients = tf.gradients(ys, [tensors[j] for j in floating], [tf.constant(dys[j]) for j in sources])
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, NotImplementedError, TypeError, ValueError) as error:
             entry["gradients"] = type(error).__name__
             return
         feed = {

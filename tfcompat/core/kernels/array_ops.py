@@ -10,6 +10,7 @@ import numpy as np
 
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.framework.tensor_list import TensorList
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
@@ -126,7 +127,7 @@ def fill(dims: np.ndarray, value: Array) -> Array:
 
 @kernel("ZerosLike", shapes_only=True)
 def zeros_like(x: Array) -> Array:
-    return _constant_like(x, 0)
+    return x.zeros() if isinstance(x, TensorList) else _constant_like(x, 0)
 
 
 @kernel("OnesLike", shapes_only=True)
@@ -210,19 +211,19 @@ def diag_part(input: Array) -> Array:
     return numpy_or_jax(input).diagonal(input.reshape(size, size)).reshape(half)
 
 
-@kernel("MatrixDiag")
+@kernel("MatrixDiag", "BatchMatrixDiag")
 def matrix_diag(diagonal: Array) -> Array:
     size = diagonal.shape[-1]
     xp = numpy_or_jax(diagonal, size=math.prod(diagonal.shape) * size)
     return xp.where(np.eye(size, dtype=bool), diagonal[..., None], xp.zeros((), diagonal.dtype))
 
 
-@kernel("MatrixDiagPart")
+@kernel("MatrixDiagPart", "BatchMatrixDiagPart")
 def matrix_diag_part(input: Array) -> Array:
     return numpy_or_jax(input).diagonal(input, axis1=-2, axis2=-1)
 
 
-@kernel("MatrixSetDiag")
+@kernel("MatrixSetDiag", "BatchMatrixSetDiag")
 def matrix_set_diag(input: Array, diagonal: Array) -> Array:
     rows, columns = input.shape[-2:]
     expected = (*input.shape[:-2], min(rows, columns))
@@ -240,7 +241,7 @@ def matrix_set_diag(input: Array, diagonal: Array) -> Array:
     return xp.where(np.eye(rows, columns, dtype=bool), spread, input)
 
 
-@kernel("MatrixBandPart")
+@kernel("MatrixBandPart", "BatchMatrixBandPart")
 def matrix_band_part(input: Array, num_lower: Array, num_upper: Array) -> Array:
     """Keeps `num_lower` subdiagonals and `num_upper` superdiagonals (all where negative), and sets the rest to 0."""
     rows, columns = input.shape[-2:]

@@ -9,7 +9,7 @@ import numpy as np
 from jax import lax
 
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
-from tfcompat.core.kernels.checks import require
+from tfcompat.core.kernels.checks import require, shape_text
 
 Array = Any
 
@@ -84,3 +84,12 @@ def _from_bytes(x: Array, dtype: np.dtype) -> Array:
         parts = lax.bitcast_convert_type(x.reshape(*x.shape[:-1], 2, part.itemsize), part)
         return lax.complex(parts[..., 0], parts[..., 1])
     return lax.bitcast_convert_type(x if dtype.itemsize > 1 else x[..., 0], dtype)
+
+
+@kernel("CompareAndBitpack")
+def compare_and_bitpack(input: Array, threshold: Array) -> Array:
+    """Whether elements exceed `threshold`, eight to a byte, the first in the highest bit."""
+    message = f"Inner dimension of input should be divisible by 8, but saw shape: {shape_text(input.shape)}"
+    require(input.ndim >= 1 and input.shape[-1] % 8 == 0, message)
+    bits = (input > threshold).reshape(*input.shape[:-1], input.shape[-1] // 8, 8)
+    return (bits * np.uint8([128, 64, 32, 16, 8, 4, 2, 1])).sum(-1, dtype=np.uint8)

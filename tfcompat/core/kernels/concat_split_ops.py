@@ -107,3 +107,9 @@ def _split(value: Array, axis: int, sizes: list[int]) -> list[Array]:
     starts = np.cumsum([0, *sizes]).tolist()
     whole = (slice(None),) * axis
     return [value[(*whole, slice(start, start + size))] for start, size in zip(starts, sizes, strict=False)]
+
+
+@kernel("ParallelConcat")
+def parallel_concat(values: list[Array]) -> Array:
+    """Tensors of one row each, as the rows of one tensor."""
+    return _concatenate(values, 0)

@@ -7,6 +7,7 @@ function in both modules. Where TensorFlow's derivative is not JAX's, the row ca
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from jax import lax
 
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.framework.tensor_list import TensorList
 from tfcompat.core.kernels import cwise_derivatives as derivatives
 from tfcompat.core.kernels.checks import broadcast_shape, require, shape_text
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
@@ -221,6 +223,7 @@ _BINARY: dict[str, Row] = {
     "NextAfter": lambda xp, x, y: np.nextafter(x, y) if xp is np else derivatives.next_after(x, y),
     "Igamma": lambda xp, a, x: special.gammainc(a, x),
     "Igammac": lambda xp, a, x: special.gammaincc(a, x),
+    "IgammaGradA": lambda xp, a, x: lax.igamma_grad_a(*jnp.broadcast_arrays(a, x)),
     "Zeta": lambda xp, x, q: special.zeta(x, q),
     "Polygamma": lambda xp, n, x: lax.polygamma(*jnp.broadcast_arrays(lax.stop_gradient(n), x)),
     "Less": "less",
@@ -287,6 +290,8 @@ def complex_(real: Array, imag: Array) -> Array:
 
 @kernel("AddN", "AccumulateNV2")
 def add_n(inputs: list[Array]) -> Array:
+    if any(isinstance(value, TensorList) for value in inputs):
+        return functools.reduce(operator.add, inputs)
     for other in inputs[1:]:
         require(
             other.shape == inputs[0].shape,

@@ -8,6 +8,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import axis_index
@@ -56,3 +57,13 @@ def cumprod(x: Array, axis: np.ndarray, *, exclusive: bool, reverse: bool) -> Ar
     if is_known(x) or not jnp.issubdtype(x.dtype, jnp.inexact):
         return _scan(np if is_known(x) else jnp, x, _axis(x, axis), exclusive, reverse, "cumprod")
     return _cumprod(x, _axis(x, axis), exclusive, reverse)
+
+
+@kernel("CumulativeLogsumexp", constants=("axis",))
+def cumulative_logsumexp(x: Array, axis: np.ndarray, *, exclusive: bool, reverse: bool) -> Array:
+    along = _axis(x, axis)
+    if exclusive and x.shape[along]:
+        lowest = jnp.full_like(x.take(np.array([0]), along), -jnp.inf)
+        kept = lax.slice_in_dim(x, int(reverse), x.shape[along] - int(not reverse), axis=along)
+        x = jnp.concatenate([kept, lowest] if reverse else [lowest, kept], along)
+    return lax.cumlogsumexp(jnp.asarray(x), axis=along, reverse=reverse)

@@ -166,6 +166,18 @@ def reverse_v2(tensor: Array, axis: np.ndarray) -> Array:
     return numpy_or_jax(tensor).flip(tensor, tuple(axes))
 
 
+@kernel("Roll", constants=("axis",))
+def roll(input: Array, shift: Array, axis: np.ndarray) -> Array:
+    """Moves elements `shift` places along each axis (in turn, where one occurs twice); what leaves comes in again."""
+    require(input.ndim >= 1, "input must be 1-D or higher")
+    require(shift.ndim <= 1 and axis.ndim <= 1, "shift and axis must be scalars or 1-D vectors")
+    require(shift.shape == axis.shape, "shift and axis must have the same size")
+    rank = input.ndim
+    axes = [axis_index(int(each), rank, f"axis {each} is out of range") for each in axis.reshape(-1)]
+    shifts = shift.reshape(-1)
+    return numpy_or_jax(input, shift).roll(input, tuple(shifts[i] for i in range(len(axes))), tuple(axes))
+
+
 @kernel("ReverseSequence")
 def reverse_sequence(input: Array, seq_lengths: Array, *, seq_dim: int, batch_dim: int) -> Array:
     """Reverses the first seq_lengths[i] elements along `seq_dim` of batch i."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.framework.kernel import kernel, numpy_or_jax
+from tfcompat.core.framework.window import output_size, pad_amounts
 from tfcompat.core.kernels.checks import require, shape_text
 
 Array = Any
@@ -102,3 +103,23 @@ def space_to_batch(input: Array, paddings: np.ndarray, *, block_size: int) -> Ar
 def batch_to_space(input: Array, crops: np.ndarray, *, block_size: int) -> Array:
     require(input.ndim == 4, f"Input rank should be 4 instead of {shape_text(input.shape)}")
     return batch_to_space_nd(input, np.array([block_size, block_size]), crops)
+
+
+@kernel("ExtractVolumePatches")
+def extract_volume_patches(
+    input: Array, *, ksizes: tuple[int, ...], strides: tuple[int, ...], padding: str
+) -> Array:
+    """The content of each window, in the last dimension: (batch, planes, rows, columns, window elements)."""
+    require(input.ndim == 5, f"input must be 5-dimensional{shape_text(input.shape)}")
+    widths, windows = [(0, 0)], []
+    for size, window, stride in zip(input.shape[1:4], ksizes[1:4], strides[1:4], strict=True):
+        try:
+            count = output_size(size, window, stride, padding)
+        except ValueError as error:
+            require(False, str(error))
+        widths.append(pad_amounts(size, window, stride, padding))
+        windows.append(stride * np.arange(count)[:, None] + np.arange(window))
+    padded = numpy_or_jax(input).pad(input, [*widths, (0, 0)])
+    planes, rows, columns = windows
+    taken = padded[:, planes[:, None, None, :, None, None], rows[:, None, None, :, None], columns[:, None, None, :]]
+    return taken.reshape(*taken.shape[:4], -1)
