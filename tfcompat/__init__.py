@@ -243,6 +243,7 @@ from tfcompat.python.ops.control_flow_ops import (
     while_loop,
 )
 from tfcompat.python.ops.custom_gradient import custom_gradient
+from tfcompat.python.ops.functional_ops import foldl, foldr, map_fn, scan
 from tfcompat.python.ops.gradients import (
     AggregationMethod,
     UnconnectedGradients,
@@ -500,6 +501,7 @@ from tfcompat.python.ops.state_ops import (
     scatter_update,
 )
 from tfcompat.python.ops.template import make_template
+from tfcompat.python.ops.tensor_array_ops import TensorArray
 from tfcompat.python.ops.variable_scope import (
     AUTO_REUSE,
     VariableScope,

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfcompat.core.common_runtime import compilation_cache
-from tfcompat.core.common_runtime.interpreter import Check, Interpreter
+from tfcompat.core.common_runtime.interpreter import Check, Interpreter, as_jax
 from tfcompat.core.common_runtime.program import ArrayValue, Program
 from tfcompat.core.framework import late_checks
 
@@ -118,7 +118,7 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
         interpreter = Interpreter(state)
         late: list[late_checks.Report] = []
         with late_checks.recording(late):
-            outputs = [jnp.asarray(value) for value in interpreter.run(program, [*inputs, *known])]
+            outputs = [as_jax(value) for value in interpreter.run(program, [*inputs, *known])]
         checks = Checks(interpreter.checks, late) if interpreter.checks or late else None
         return outputs, [jnp.asarray(state[index]) for index in written], checks
 

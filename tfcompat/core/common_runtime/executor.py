@@ -10,13 +10,21 @@ import numpy as np
 
 from tfcompat.core.common_runtime import compiler, planner
 from tfcompat.core.common_runtime.constants import is_pure
-from tfcompat.core.common_runtime.interpreter import HostRequired, Interpreter, OpFailed, error_with_data, run_on_host
+from tfcompat.core.common_runtime.interpreter import (
+    HostRequired,
+    Interpreter,
+    OpFailed,
+    as_numpy,
+    error_with_data,
+    run_on_host,
+)
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import LOOPS
 from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import State, StateKey, own_copy
 from tfcompat.core.framework import late_checks
+from tfcompat.core.framework.tensor_list import TensorList
 from tfcompat.python.framework.errors_impl import (
     FailedPreconditionError,
     InvalidArgumentError,
@@ -85,7 +93,7 @@ class Executor:
 
     def _run_on_device(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
         executable = self._executable(step, environment)
-        inputs = [environment[tensor] for tensor in step.inputs]
+        inputs = [_compact(environment[tensor]) for tensor in step.inputs]
         state = self._state
         with state.lock:
             donated = [self._needed(plan.state[index]) for index in executable.donated]
@@ -274,7 +282,12 @@ def _on_device(value: np.ndarray) -> Any:
 
 
 def _on_host(value: Any) -> Any:
-    return np.asarray(value) if isinstance(value, jax.Array) else value
+    return as_numpy(value) if isinstance(value, (jax.Array, TensorList)) else value
+
+
+def _compact(value: Any) -> Any:
+    """A value as a compiled step takes it: a list whose elements have one shape is one array."""
+    return value.uniform() if isinstance(value, TensorList) else value
 
 
 def _uninitialized(key: StateKey) -> FailedPreconditionError:

@@ -16,6 +16,7 @@ from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.philox import advance
 from tfcompat.core.framework.resource import Kind
+from tfcompat.core.framework.tensor_list import ShapesDiffer, TensorList
 
 
 class Check(NamedTuple):
@@ -113,6 +114,8 @@ class Interpreter:
             except (HostRequired, OpFailed) as error:
                 error.position = position
                 raise
+            except ShapesDiffer as error:
+                raise HostRequired(position, str(error)) from error
             except Exception as error:
                 raise OpFailed(position, error) from error
             values.extend(results)
@@ -149,7 +152,7 @@ class Interpreter:
             if instruction.fold and (entry.shapes_only or kernels.is_known(arguments)):
                 with jax.ensure_compile_time_eval():
                     results = entry.function(*arguments, **attrs)
-                    return [np.asarray(result) for result in _as_list(results)]
+                    return [as_numpy(result) for result in _as_list(results)]
             results = entry.function(*arguments, **attrs)
         return _as_list(results)
 
@@ -188,8 +191,8 @@ class Interpreter:
             outcome = [(_is_differentiable(result), kernels.is_known(result)) for result in results]
             kinds.extend(outcome)
             known.extend(result if is_known else None for result, (_, is_known) in zip(results, outcome, strict=True))
-            differentiable = [jnp.asarray(r) for r, (real, _) in zip(results, outcome, strict=True) if real]
-            shapes.extend((result.shape, result.dtype) for result in differentiable)
+            differentiable = [as_jax(r) for r, (real, _) in zip(results, outcome, strict=True) if real]
+            examples.extend(jax.eval_shape(lambda: differentiable))
             others = [r for r, (real, is_known) in zip(results, outcome, strict=True) if not real and not is_known]
             texts.extend(check.texts() for check in inner.checks)
             outcomes = [check.arrays() for check in inner.checks]
@@ -197,9 +200,9 @@ class Interpreter:
 
         kinds: list[tuple[bool, bool]] = []
         known: list[Any] = []
-        shapes: list[tuple[tuple[int, ...], Any]] = []
+        examples: list[Any] = []
         texts: list[Any] = []
-        primals = [jnp.asarray(flat[index]) for index in varied]
+        primals = [as_jax(flat[index]) for index in varied]
         outputs, vjp, (others, state, outcomes) = jax.vjp(forward, *primals, has_aux=True)
         self.checks += map(Check.join, texts, outcomes)
         self.state.update(state)
@@ -213,8 +216,8 @@ class Interpreter:
 
         def pullback(gradients: list[Any]) -> list[Any]:
             cotangents = [
-                _conjugate(jnp.broadcast_to(jnp.asarray(gradients[position], dtype), shape))
-                for position, (shape, dtype) in zip(positions, shapes, strict=True)
+                _conjugate(_cotangent(gradients[position], example))
+                for position, example in zip(positions, examples, strict=True)
             ]
             by_input = dict(zip(varied, map(_conjugate, vjp(cotangents)), strict=True))
             return [by_input.get(index) for index in range(len(flat))]
@@ -329,13 +332,36 @@ def _as_list(results: Any) -> list[Any]:
     return [results]
 
 
+def as_jax(value: Any) -> Any:
+    """A value (array or `TensorList`) with its arrays as JAX's."""
+    return value.map(jnp.asarray) if isinstance(value, TensorList) else jnp.asarray(value)
+
+
+def as_numpy(value: Any) -> Any:
+    """A value (array or `TensorList`) with its arrays as NumPy's."""
+    return value.map(np.asarray) if isinstance(value, TensorList) else np.asarray(value)
+
+
 def _is_differentiable(value: Any) -> bool:
+    if isinstance(value, TensorList) and value.is_empty:
+        return False
     dtype = getattr(value, "dtype", None)
     return dtype is not None and jnp.issubdtype(dtype, jnp.inexact)
 
 
+def _cotangent(gradient: Any, example: Any) -> Any:
+    """The gradient in the form of the value that it is of."""
+    if not isinstance(example, TensorList):
+        return jnp.broadcast_to(jnp.asarray(gradient, example.dtype), example.shape)
+    if isinstance(gradient, TensorList):
+        return as_jax(gradient.in_form_of(example))
+    return example.map(lambda array: jnp.zeros(array.shape, array.dtype))  # a flow's number
+
+
 def _conjugate(value: Any) -> Any:
     """TensorFlow's gradient of a complex value is the conjugate of JAX's cotangent."""
+    if isinstance(value, TensorList):
+        return value.map(_conjugate)
     return jnp.conj(value) if jnp.iscomplexobj(value) else value
 
 
@@ -373,7 +399,7 @@ def run_op_on_host(op: Any, inputs: Sequence[Any]) -> list[np.ndarray]:
     lowering.add(op)
     program = lowering.finish(op.outputs)
     values = dict(zip(op.inputs, inputs, strict=True))
-    return [np.asarray(value) for value in run_on_host(Interpreter({}), program, list(values.values()))]
+    return [as_numpy(value) for value in run_on_host(Interpreter({}), program, list(values.values()))]
 
 
 def run_on_host(interpreter: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:

@@ -448,7 +448,7 @@ def _is_host_type(tensor: Tensor) -> bool:
     dtype = tensor.dtype.base_dtype
     if dtype is dtypes.resource:
         return handle_data(tensor) is None  # else it refers to a variable
-    return dtype is dtypes.string or dtype is dtypes.variant
+    return dtype is dtypes.string
 
 
 def _runs_on_host(op: Operation) -> bool:
@@ -461,6 +461,8 @@ def _runs_on_host(op: Operation) -> bool:
         return any(_runs_on_host(inner) for body in bodies for inner in body.get_operations() if inner.type != "Const")
     entry = kernels.lookup(op.type)
     if entry is not None and entry.host:
+        return True
+    if op._attrs.get("element_dtype") is dtypes.string:
         return True
     if entry is not None and entry.checks:
         # The texts of a check's message are constants.

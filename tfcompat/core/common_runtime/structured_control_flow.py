@@ -10,11 +10,12 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter
+from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter, as_jax
 from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.context import Ref
+from tfcompat.core.framework.tensor_list import ShapesDiffer, TensorList, reserve
 
 _LONGEST_SIMULATION = 1_000_000
 
@@ -25,9 +26,9 @@ def _resolved(context: Interpreter, inputs: Sequence[Any]) -> list[Any]:
 
 
 def _traced(values: Sequence[Any]) -> list[Any]:
-    if any(isinstance(value, np.ndarray) and value.dtype.kind == "O" for value in values):
+    if any(getattr(value, "dtype", None) == object for value in values):
         raise HostRequired(0, "strings stay on the host")
-    return [jnp.asarray(value) for value in values]
+    return [as_jax(value) for value in values]
 
 
 def _run_inside(inner: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:
@@ -55,7 +56,7 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
 
         return take
 
-    takers = [taker(position) for position in range(len(programs))]
+    takers = _with_common_lists([taker(position) for position in range(len(programs))])
     if any(program.may_fail for program in programs):
         takers = _with_common_checks(takers)
     try:
@@ -69,6 +70,52 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
     for check, values in zip(found, arrays, strict=True):
         context.checks.append(Check.join(check._replace(position=context._position).texts(), values))
     return results
+
+
+def _with_common_lists(takers: list[Any]) -> list[Any]:
+    """Makes every branch return its lists in a form that suits the results of all."""
+    results = [jax.eval_shape(take)[0] for take in takers]
+    if not any(isinstance(value, TensorList) for branch_results in results for value in branch_results):
+        return takers
+    forms = [_common_form(values) for values in zip(*results, strict=True)]
+
+    def matching(take: Any) -> Any:
+        def taken() -> Any:
+            values, state, checks = take()
+            return [in_form(value, form) for value, form in zip(values, forms, strict=True)], state, checks
+
+        return taken
+
+    return [matching(take) for take in takers]
+
+
+def _common_form(values: Sequence[Any]) -> Any:
+    """A value in whose form all of `values` can be held."""
+    lists = [value for value in values if isinstance(value, TensorList)]
+    if not lists:
+        return values[0]
+    stacked = next((value for value in lists if value.stacked is not None), None)
+    if stacked is not None:
+        return stacked
+    written = next((value for value in lists if not value.is_empty), lists[0])
+    if all(value == lists[0] for value in values) or written.is_empty:
+        return written
+    element = next(element for element in written.elements or () if element is not None)
+    return written._with_stacked(jax.ShapeDtypeStruct((written.length, *element.shape), written.dtype))
+
+
+def in_form(value: Any, form: Any) -> Any:
+    """`value` in the form of `form`. Raises HostRequired when it is a list that cannot take it."""
+    if not isinstance(form, TensorList):
+        return value
+    if not isinstance(value, TensorList):  # the number that stands for the flow of an array without gradients
+        value = reserve(form.length, form.dtype, form.element_shape, form.source)
+    if value.length != form.length:
+        raise HostRequired(0, f"a list grows from {form.length} to {value.length} elements")
+    try:
+        return as_jax(value.in_form_of(form))
+    except ShapesDiffer as error:
+        raise HostRequired(0, str(error)) from error
 
 
 def _arrays_of(check: Check) -> Any:
@@ -119,8 +166,10 @@ class _Loop:
         """What the first turn starts from: variables, state, and a flag for each check of the body."""
         variables = _traced([self.inputs[index] for index in self.changing])
         state = _traced([self.context.state[index] for index in self.written])
-        if self.body_program.may_fail:
-            jax.eval_shape(self.turn, variables, state)  # finds the checks
+        holds_lists = any(isinstance(value, TensorList) for value in self.inputs)
+        if self.body_program.may_fail or holds_lists:
+            after, _, _ = jax.eval_shape(self._results, variables, state)  # finds the checks too
+            variables = [_settled(before, value) for before, value in zip(variables, after, strict=True)]
         return variables, state, [jnp.asarray(True)] * len(self.checks)
 
     def _values(self, variables: Sequence[Any]) -> list[Any]:
@@ -146,12 +195,17 @@ class _Loop:
         return after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]
 
     def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
-        inner = self._interpreter(state)
-        results = _run_inside(inner, self.body_program, self._values(variables))
-        after = _traced([results[index] for index in self.changing])
+        after, state, found = self._results(variables, state)
+        after = [in_form(value, before) for before, value in zip(variables, after, strict=True)]
         for before, value in zip(variables, after, strict=True):
             if before.shape != value.shape or before.dtype != value.dtype:
                 raise HostRequired(0, f"a loop variable changes from {before.shape} to {value.shape}")
+        return after, state, found
+
+    def _results(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+        inner = self._interpreter(state)
+        results = _run_inside(inner, self.body_program, self._values(variables))
+        after = _traced([results[index] for index in self.changing])
         self.checks = inner.checks
         return after, _traced([inner.state[index] for index in self.written]), [check.ok for check in inner.checks]
 
@@ -161,6 +215,18 @@ class _Loop:
         for check, ok in zip(self.checks, flags, strict=True):
             self.context.checks.append(check._replace(ok=ok, data=(), position=self.context._position))
         return self._values(variables)
+
+
+def _settled(before: Any, after: Any) -> Any:
+    """A loop's initial value in the form that the body gives it."""
+    if not isinstance(after, TensorList):
+        return before
+    if after.stacked is None and isinstance(before, TensorList) and before.stacked is not None:
+        return before
+    if after.stacked is None and not after.is_empty:
+        element = next(element for element in after.elements or () if element is not None)
+        after = after._with_stacked(jax.ShapeDtypeStruct((after.length, *element.shape), after.dtype))
+    return in_form(before, after)
 
 
 def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[Any]) -> list[Any]:

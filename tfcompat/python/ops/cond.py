@@ -89,6 +89,7 @@ def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> An
 
     An operation stands for `pred`, given after the operation has run.
     """
+    from tfcompat.python.ops.tensor_array_ops import from_flow, to_flow
     from tfcompat.python.util import nest
 
     with body.as_default():
@@ -99,9 +100,10 @@ def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> An
                 with body.control_dependencies([leaf]):
                     leaf = apply_op("Identity", input=pred)
             elif leaf is not None:
-                leaf = body.capture(ops.convert_to_tensor(leaf))
+                tensor = body.capture(ops.convert_to_tensor(to_flow(leaf)))
+                leaf = from_flow(tensor, leaf)
             leaves.append(leaf)
-        body.outputs = [leaf for leaf in leaves if leaf is not None]
+        body.outputs = [to_flow(leaf) for leaf in leaves if leaf is not None]
         return nest.pack_sequence_as(structure, leaves, expand_composites=True)
 
 
@@ -170,10 +172,14 @@ def match_inputs(body: FuncGraph, captured: Sequence[Tensor]) -> None:
 
 
 def _packed(structure: Any, outputs: list[Tensor], strict: bool) -> Any:
+    from tfcompat.python.ops.tensor_array_ops import from_flow
     from tfcompat.python.util import nest
 
     remaining = iter(outputs)
-    leaves = [None if leaf is None else next(remaining) for leaf in nest.flatten(structure, expand_composites=True)]
+    leaves = [
+        None if leaf is None else from_flow(next(remaining), leaf)
+        for leaf in nest.flatten(structure, expand_composites=True)
+    ]
     result = nest.pack_sequence_as(structure, leaves, expand_composites=True)
     if not strict and isinstance(result, (list, tuple)) and len(result) == 1 and not hasattr(result, "_fields"):
         return result[0]

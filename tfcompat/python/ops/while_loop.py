@@ -32,7 +32,7 @@ def while_loop(
     Args:
       cond: from the loop variables to a bool scalar.
       body: from the loop variables to their new values, of the same structure and types.
-      loop_vars: a list, tuple or dict of tensors, possibly nested.
+      loop_vars: a list, tuple or dict of tensors and TensorArrays, possibly nested.
       shape_invariants: of the same structure: shapes that hold in every turn, for variables that change shape.
       parallel_iterations, swap_memory: accepted; XLA schedules the loop.
       back_prop: whether gradients may flow through the loop.
@@ -48,6 +48,7 @@ def while_loop(
 
     Source: `tf.while_loop`.
     """
+    from tfcompat.python.ops.tensor_array_ops import from_flow, to_flow
     from tfcompat.python.util import nest
 
     if not callable(cond):
@@ -58,7 +59,8 @@ def while_loop(
         raise ValueError("No loop variables provided")
     if parallel_iterations < 1:
         raise TypeError("parallel_iterations must be a positive integer.")
-    variables = [ops.convert_to_tensor(leaf) for leaf in nest.flatten(loop_vars, expand_composites=True)]
+    leaves = nest.flatten(loop_vars, expand_composites=True)
+    variables = [ops.convert_to_tensor(to_flow(leaf)) for leaf in leaves]
     with ops.name_scope(name or "while") as scope:
         limit = _limit(maximum_iterations)
         counter = constant_op.constant(0, limit.dtype, name="loop_counter")
@@ -68,6 +70,7 @@ def while_loop(
         outputs = loop.build([counter, limit, *variables], shapes, parallel_iterations)
     if not back_prop:
         outputs = [apply_op("StopGradient", input=output) for output in outputs]
+    outputs = [from_flow(output, leaf) for output, leaf in zip(outputs, leaves, strict=True)]
     packed = nest.pack_sequence_as(loop_vars, outputs, expand_composites=True)
     single = isinstance(loop_vars, (list, tuple)) and len(loop_vars) == 1
     return packed[0] if single and not return_same_structure else packed
@@ -83,13 +86,14 @@ def _limit(maximum_iterations: Any) -> Tensor:
 
 
 def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) -> list[TensorShape]:
+    from tfcompat.python.ops.tensor_array_ops import to_flow
     from tfcompat.python.util import nest
 
     if invariants is None:
         return [tensor.shape for tensor in variables]
     shapes: list[TensorShape] = []
     for value, invariant in zip(nest.flatten(loop_vars), nest.flatten_up_to(loop_vars, invariants), strict=True):
-        parts = nest.flatten(value, expand_composites=True)
+        parts = nest.flatten(to_flow(value), expand_composites=True)
         if len(parts) == 1:
             shapes.append(TensorShape(invariant))
         else:  # the parts of a sparse value change freely in their first dimension
@@ -160,9 +164,12 @@ class _Loop:
         return graph
 
     def _arguments(self, parameters: list[Tensor]) -> Any:
+        from tfcompat.python.ops.tensor_array_ops import from_flow
         from tfcompat.python.util import nest
 
-        return nest.pack_sequence_as(self._structure, parameters[_NUM_COUNTERS:], expand_composites=True)
+        leaves = nest.flatten(self._structure, expand_composites=True)
+        values = [from_flow(value, leaf) for value, leaf in zip(parameters[_NUM_COUNTERS:], leaves, strict=True)]
+        return nest.pack_sequence_as(self._structure, values, expand_composites=True)
 
     def _call(self, function: Callable[..., Any], parameters: list[Tensor]) -> Any:
         arguments = self._arguments(parameters)
@@ -178,6 +185,7 @@ class _Loop:
         return graph.capture(pred)
 
     def _turn(self, parameters: list[Tensor]) -> list[Tensor]:
+        from tfcompat.python.ops.tensor_array_ops import to_flow
         from tfcompat.python.util import nest
 
         graph = ops.get_default_graph()
@@ -194,7 +202,8 @@ class _Loop:
         ):
             if isinstance(leaf, Operation):
                 raise TypeError(f"The body of a while_loop returned an Operation, {leaf.name}, for a loop variable.")
-            values.append(graph.capture(ops.convert_to_tensor(leaf, preferred_dtype=parameter.dtype.base_dtype)))
+            tensor = ops.convert_to_tensor(to_flow(leaf), preferred_dtype=parameter.dtype.base_dtype)
+            values.append(graph.capture(tensor))
         counter = apply_op("AddV2", x=parameters[0], y=1, name="add")
         return [counter, parameters[1], *values]
 
