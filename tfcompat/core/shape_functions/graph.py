@@ -55,3 +55,8 @@ def while_(inputs: list[Input], *, output_shapes: tuple[TensorShape, ...]) -> li
 @shape_function("Print")
 def print_(tensor: Input, data: list[Input]) -> TensorShape:
     return tensor.shape
+
+
+@shape_function("PartitionedCall", "StatefulPartitionedCall")
+def partitioned_call(args: list[Input], *, f: Any) -> list[TensorShape]:
+    return [output.shape for output in f.outputs]

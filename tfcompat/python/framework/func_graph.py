@@ -78,6 +78,13 @@ class FuncGraph(Graph):
             self._outer_tensors[self.captures[outer]] = outer
         return self.captures[outer]
 
+    def add_captured(self, outer: Tensor) -> Tensor:
+        """A new input that stands for `outer`, even if there is one for it already."""
+        placeholder = self._input_for(outer)
+        self._outer_tensors[placeholder] = outer
+        self.captures.setdefault(outer, placeholder)
+        return placeholder
+
     def _input_for(self, outer: Tensor) -> Tensor:
         if outer.op.type != "Const":
             return self.add_input(outer.dtype, outer.shape, outer.op.name)

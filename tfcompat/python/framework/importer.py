@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from tensorboard.compat.proto import graph_pb2
 
-from tfcompat.core.framework.op_def import REQUIRED, OpDef
 from tfcompat.python.framework import ops
-from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.errors_impl import UnimplementedError
-from tfcompat.python.framework.graph import PRODUCER, Graph
-from tfcompat.python.framework.graph_def import attr_from_proto
-from tfcompat.python.framework.node_attrs import arg_dtypes, registered_op_def
+from tfcompat.python.framework.function_body import FunctionBody, node_name
+from tfcompat.python.framework.function_library import FunctionLibrary
+from tfcompat.python.framework.graph import PRODUCER
+from tfcompat.python.framework.graph_builder import GraphBuilder
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
@@ -46,7 +43,7 @@ def import_graph_def(
       TypeError: an argument is of a wrong kind.
       ValueError: the nodes do not fit each other or their op types, or a name is not found.
       NotFoundError: an op type is not registered.
-      UnimplementedError: the graph has loops in TensorFlow 1's form, or nodes that call functions.
+      UnimplementedError: a loop or conditional in TensorFlow 1's form is not of the shape that TensorFlow builds.
 
     Source: `tf.import_graph_def`.
     """
@@ -62,12 +59,13 @@ def import_graph_def(
     graph = ops.get_default_graph()
     with ops.name_scope(name, "import", list(input_map.values())) as scope:
         replaced = _converted(input_map, name)
-        importer = _Importer(graph, scope, replaced, _defaults_of(producer_op_list))
-        importer.add(graph_def)
-        missing = [key for key in input_map if key not in importer.used]
+        library = FunctionLibrary(graph_def.library)
+        builder = GraphBuilder(graph, library, scope, replaced, _defaults_of(producer_op_list))
+        builder.add(_functional_nodes(graph_def, library))
+        missing = [key for key in input_map if key not in builder.used]
         if missing:
             raise ValueError(f"Attempted to map inputs that were not found in graph_def: [{', '.join(missing)}]")
-        return None if names is None else [importer.element(each) for each in names]
+        return None if names is None else [_element(builder, replaced, each) for each in names]
 
 
 def _checked_input_map(input_map: Any) -> dict[str, Any]:
@@ -109,167 +107,32 @@ def _defaults_of(producer_op_list: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-class _Importer:
-    """Nodes on their way into a graph.
+def _functional_nodes(graph_def: Any, library: FunctionLibrary) -> list[Any]:
+    """The nodes of a `GraphDef`, with control flow in functional form."""
+    nodes = list(graph_def.node)
+    names = {node.name for node in nodes}
+    if len(names) < len(nodes):
+        name = Counter(node.name for node in nodes).most_common(1)[0][0]
+        raise ValueError(f"Node '{name}' is not unique")
+    for node in nodes:
+        for text in node.input:
+            if node_name(text) not in names:
+                raise ValueError(f"Node '{node.name}': Unknown input node '{node_name(text)}'")
+    return library.functional(FunctionBody("", [], nodes, []))
 
-    Attributes:
-      used: the keys of `input_map` that name an output of a node.
-    """
 
-    def __init__(
-        self, graph: Graph, scope: str, input_map: dict[str, Tensor], producer_defaults: dict[str, dict[str, Any]]
-    ) -> None:
-        self._graph = graph
-        self._prefix = scope
-        self._input_map = input_map
-        self._producer_defaults = producer_defaults
-        self._operations: dict[str, Operation] = {}
-        self._names: dict[str, str] = {}
-        self.used: set[str] = set()
-
-    def add(self, graph_def: Any) -> None:
-        """Adds the nodes, each after those that it needs; of those that could be next, the `GraphDef`'s first."""
-        nodes = {node.name: node for node in graph_def.node}
-        if len(nodes) < len(graph_def.node):
-            name = Counter(node.name for node in graph_def.node).most_common(1)[0][0]
-            raise ValueError(f"Node '{name}' is not unique")
-        self._names = {name: self._free_name(self._prefix + name) for name in nodes}
-        consumers: dict[str, list[int]] = {name: [] for name in nodes}
-        waiting = []
-        for index, node in enumerate(graph_def.node):
-            needed = {_node_of(text) for text in node.input}
-            for name in needed:
-                if name not in nodes:
-                    raise ValueError(f"Node '{node.name}': Unknown input node '{name}'")
-                consumers[name].append(index)
-            waiting.append(len(needed))
-        ready = [index for index, count in enumerate(waiting) if not count]
-        while ready:
-            node = graph_def.node[heapq.heappop(ready)]
-            self._operations[node.name] = self._create(node)
-            for index in consumers[node.name]:
-                waiting[index] -= 1
-                if not waiting[index]:
-                    heapq.heappush(ready, index)
-        left = next((name for name in nodes if name not in self._operations), None)
-        if left is not None:
-            raise UnimplementedError(
-                None,
-                None,
-                f"Node '{left}' is part of, or needs, a loop of NextIteration nodes: tfcompat cannot import loops in "
-                "TensorFlow 1's form. Export the graph with While nodes (tf.enable_control_flow_v2).",
-            )
-
-    def element(self, name: str) -> Any:
-        """The operation or tensor that stands for `name` of the `GraphDef`."""
-        node, colon, index = name.partition(":")
-        if colon and not index.isdigit():
-            raise ValueError(f"Cannot convert {name!r} to a tensor name.")
-        if colon and name in self._input_map:
-            return self._input_map[name]
-        op = self._operations.get(node)
-        if op is None:
-            raise ValueError(f"Requested return node '{node}' not found in graph def")
-        if not colon:
-            return op
-        if int(index) >= len(op.outputs):
-            raise ValueError(f"Invalid return output {index} of node '{node}', which has {len(op.outputs)} output(s)")
-        return op.outputs[int(index)]
-
-    def _free_name(self, name: str) -> str:
-        candidate, suffix = name, 0
-        while candidate in self._graph._nodes_by_name:
-            suffix += 1
-            candidate = f"{name}_{suffix}"
-        return candidate
-
-    def _create(self, node: Any) -> Operation:
-        op_def = registered_op_def(node.op)
-        name = self._names[node.name]
-        data = [text for text in node.input if not text.startswith("^")]
-        if list(node.input[: len(data)]) != data:
-            raise ValueError(f"Node '{node.name}': Control dependencies must come after regular dependencies")
-        attrs = self._attrs(node, op_def, name)
-        inputs = [self._input(text, node.name) for text in data]
-        _check_inputs(inputs, op_def, attrs, name)
-        around = [op for block in self._graph._control_stack for op in block.control_inputs]
-        with self._graph.control_dependencies(None):
-            op = self._graph.create_op(
-                node.op, inputs, name=name + "/", attrs=attrs, op_def=op_def, compute_device=False
-            )
-        controls = [self._operations[text[1:]] for text in node.input if text.startswith("^")]
-        op._control_inputs.extend(dict.fromkeys([*around, *controls]))
-        op._device = node.device
-        self._graph._apply_device_functions(op)
-        self._graph._names_in_use.setdefault(name.lower(), 1)
-        self.used.update(key for key in self._input_map if _node_of(key) == node.name)
+def _element(builder: GraphBuilder, replaced: dict[str, Tensor], name: str) -> Operation | Tensor:
+    """The operation or tensor that stands for `name` of the `GraphDef`."""
+    node, colon, index = name.partition(":")
+    if colon and not index.isdigit():
+        raise ValueError(f"Cannot convert {name!r} to a tensor name.")
+    if colon and name in replaced:
+        return replaced[name]
+    op = builder.operations.get(node)
+    if op is None:
+        raise ValueError(f"Requested return node '{node}' not found in graph def")
+    if not colon:
         return op
-
-    def _input(self, text: str, consumer: str) -> Tensor:
-        name, _, index = text.partition(":")
-        key = f"{name}:{index or 0}"
-        if key in self._input_map:
-            return self._input_map[key]
-        outputs = self._operations[name].outputs
-        if int(index or 0) >= len(outputs):
-            raise ValueError(
-                f"Node '{consumer}': Connecting to invalid output {index or 0} of source node {name} which has "
-                f"{len(outputs)} outputs."
-            )
-        return outputs[int(index or 0)]
-
-    def _attrs(self, node: Any, op_def: OpDef, name: str) -> dict[str, Any]:
-        attrs: dict[str, Any] = {}
-        producer_defaults = self._producer_defaults.get(node.op, {})
-        for key, proto in node.attr.items():
-            if proto.HasField("func") or proto.list.func:
-                raise UnimplementedError(
-                    None, None, f"Node '{node.name}' calls a function: tfcompat cannot import functions yet."
-                )
-            if key == "_output_shapes" or (key not in op_def.attrs and producer_defaults.get(key) == proto):
-                continue
-            if key not in op_def.attrs and not key.startswith("_"):
-                raise ValueError(
-                    f"NodeDef mentions attr '{key}' not in Op<name={op_def.name}>; NodeDef: {{{{node {name}}}}}. "
-                    "(Check whether your GraphDef-interpreting binary is up to date with your GraphDef-generating "
-                    "binary.)."
-                )
-            attrs[key] = self._renamed(attr_from_proto(proto)) if key == "_class" else attr_from_proto(proto)
-        for attr in op_def.attrs.values():
-            if attr.name not in attrs and attr.default is REQUIRED:
-                raise ValueError(
-                    f"NodeDef missing attr '{attr.name}' from Op<name={op_def.name}>; NodeDef: {{{{node {name}}}}}"
-                )
-        return attrs
-
-    def _renamed(self, groups: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """Colocation groups, by the new names of their nodes."""
-        names = [group.decode().removeprefix("loc:@") for group in groups]
-        return tuple(f"loc:@{self._names.get(name, self._prefix + name)}".encode() for name in names)
-
-
-def _node_of(text: str) -> str:
-    return text.removeprefix("^").partition(":")[0]
-
-
-def _check_inputs(inputs: list[Tensor], op_def: OpDef, attrs: dict[str, Any], name: str) -> None:
-    expected: list[DType] = []
-    defaults = {attr.name: attr.default for attr in op_def.attrs.values()}
-    for arg in op_def.inputs:
-        expected += arg_dtypes(arg, {**defaults, **attrs})
-    if len(expected) != len(inputs):
-        types = ", ".join(_type_name(dtype) for dtype in expected)
-        raise ValueError(
-            f"NodeDef expected inputs '{types}' do not match {len(inputs)} inputs specified; Op<name={op_def.name}>; "
-            f"NodeDef: {{{{node {name}}}}}"
-        )
-    for index, (dtype, tensor) in enumerate(zip(expected, inputs)):
-        if not dtype.is_compatible_with(tensor.dtype):
-            raise ValueError(
-                f"Input {index} of node {name} was passed {_type_name(tensor.dtype)} from {tensor.name} incompatible "
-                f"with expected {_type_name(dtype)}."
-            )
-
-
-def _type_name(dtype: DType) -> str:
-    return dtype.base_dtype.runtime_name + ("_ref" if dtype._is_ref_dtype else "")
+    if int(index) >= len(op.outputs):
+        raise ValueError(f"Invalid return output {index} of node '{node}', which has {len(op.outputs)} output(s)")
+    return op.outputs[int(index)]

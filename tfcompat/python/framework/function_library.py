@@ -1,0 +1,48 @@
+"""The functions that an imported graph calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tfcompat.python.framework.function_body import FunctionBody, body_from_function_def, rewired
+from tfcompat.python.framework.raise_conditionals import raise_conditionals
+from tfcompat.python.framework.raise_loops import raise_loops
+
+
+class FunctionLibrary:
+    """The functions of a `GraphDef`, and those that its loops and conditionals become.
+
+    Args:
+      library: a `FunctionDefLibrary`.
+    """
+
+    def __init__(self, library: Any) -> None:
+        self.functions = {function.signature.name: function for function in library.function}
+        self.gradients = {gradient.function_name: gradient.gradient_func for gradient in library.gradient}
+        self._raised: dict[str, FunctionBody] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.functions or name in self._raised
+
+    def body(self, name: str, call_attrs: Mapping[str, Any]) -> FunctionBody:
+        """A function, without control flow in TensorFlow 1's form, for a call with some attributes (`AttrValue`s)."""
+        if name in self._raised:
+            return self._raised[name]
+        body = body_from_function_def(self.functions[name], call_attrs, self.functions)
+        body.nodes = self.functional(body)
+        return body
+
+    def functional(self, body: FunctionBody) -> list[Any]:
+        """The nodes of `body` with its loops and conditionals raised to `While` and `If`, whose functions are kept.
+
+        Raises UnimplementedError for those of an unknown form.
+        """
+        body.nodes = [rewired(node, lambda text: text.removesuffix(":0")) for node in body.nodes]
+        nodes, functions = raise_loops(body.nodes)
+        body.nodes = nodes
+        for each in [body, *functions]:
+            each.nodes, more = raise_conditionals(each)
+            self._raised.update((function.name, function) for function in more)
+        self._raised.update((function.name, function) for function in functions)
+        return body.nodes
