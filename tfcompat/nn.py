@@ -9,6 +9,15 @@ from tfcompat.python.ops.candidate_sampling_ops import (
     log_uniform_candidate_sampler,
     uniform_candidate_sampler,
 )
+from tfcompat.python.ops.ctc_ops import (
+    collapse_repeated,
+    ctc_beam_search_decoder,
+    ctc_beam_search_decoder_v2,
+    ctc_greedy_decoder,
+    ctc_loss,
+    ctc_loss_v2,
+    ctc_unique_labels,
+)
 from tfcompat.python.ops.nn import (
     atrous_conv2d,
     atrous_conv2d_transpose,
@@ -39,6 +48,7 @@ from tfcompat.python.ops.nn import (
     dropout,
     elu,
     embedding_lookup,
+    embedding_lookup_sparse,
     fused_batch_norm,
     in_top_k,
     l2_loss,
@@ -60,6 +70,7 @@ from tfcompat.python.ops.nn import (
     pool,
     relu,
     relu6,
+    safe_embedding_lookup_sparse,
     relu_layer,
     sampled_softmax_loss,
     selu,
