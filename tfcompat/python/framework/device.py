@@ -62,6 +62,10 @@ class DeviceSpec:
             if getattr(dev, part) is not None:
                 setattr(self, part, getattr(dev, part))
 
+    def replace(self, **parts: Any) -> DeviceSpec:
+        """A copy with other values for some of its parts."""
+        return DeviceSpec(**{**vars(self), **parts})
+
     def to_string(self) -> str:
         text = ""
         for part in ("job", "replica", "task"):
@@ -83,6 +87,11 @@ def device_string(device: Any) -> str:
     if device is None:
         return ""
     return device.to_string() if isinstance(device, DeviceSpec) else str(device)
+
+
+def canonical_name(device: Any) -> str:
+    """A device's name in the form that `DeviceSpec.to_string` gives it."""
+    return DeviceSpec.from_string(device_string(device)).to_string()
 
 
 def merge_device(spec: Any) -> Callable[[Any], str]:

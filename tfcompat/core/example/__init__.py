@@ -1,0 +1,1 @@
+"""TensorFlow's `core/example`: the messages that records of training data hold."""

@@ -1,0 +1,1 @@
+"""What savers save: variables, their slices, and objects of other kinds."""
