@@ -545,6 +545,7 @@ if _era() < (1, 0):
     from tfcompat.python.ops.legacy_ops import concat, reverse, split  # type: ignore[assignment]
 
 _SUBMODULES = (
+    "app",
     "bitwise",
     "compat",
     "core",
@@ -552,8 +553,13 @@ _SUBMODULES = (
     "dtypes",
     "errors",
     "examples",
+    "image",
+    "flags",
+    "gfile",
     "initializers",
+    "io",
     "linalg",
+    "logging",
     "manip",
     "math",
     "nest",
@@ -561,12 +567,16 @@ _SUBMODULES = (
     "python",
     "random",
     "raw_ops",
+    "resource_loader",
     "sparse",
+    "sysconfig",
+    "test",
     "train",
     "version",
 )
 
 _LAZY_NAMES = {
+    "get_logger": "tfcompat.python.platform.tf_logging",
     "InteractiveSession": "tfcompat.python.client.session",
     "import_graph_def": "tfcompat.python.framework.importer",
     "Session": "tfcompat.python.client.session",
