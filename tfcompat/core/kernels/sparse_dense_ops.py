@@ -17,7 +17,7 @@ from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.reduction_ops import lowest_finite
-from tfcompat.core.kernels.sparse_indices import check_indices, columns, linear, require_sparse
+from tfcompat.core.kernels.sparse_indices import check, check_indices, check_within, columns, linear, require_sparse
 
 Array = Any
 
@@ -51,7 +51,10 @@ def sparse_to_dense(
     require(default_value.ndim == 0, "default_value should be a scalar.")
     shape = tuple(int(size) for size in output_shape)
     indices = sparse_indices.reshape(count, rank)
-    check_indices(indices, shape, ordered=validate_indices)
+    if validate_indices:
+        check_indices(indices, shape)
+    else:
+        check_within(indices, shape, f"Indices are not valid (out of bounds).  Shape: {shape_text(shape)}")
     if is_known((indices, sparse_values, default_value)):
         dense = np.full(shape, default_value, default_value.dtype)
         dense[columns(indices)] = sparse_values
@@ -66,16 +69,19 @@ def sparse_tensor_dense_add(a_indices: Array, a_values: Array, a_shape: Array, b
     require_sparse(a_indices, a_values, a_shape, "a_")
     require(
         a_shape.shape[0] == b.ndim,
-        f"Two operands have different ndims; received: {a_shape.shape[0]} and {b.ndim}",
+        f"Two operands have different ranks; received: {a_shape.shape[0]} and {b.ndim}",
     )
-    if is_known(a_shape):
-        for position, (size, other) in enumerate(zip(a_shape.tolist(), b.shape, strict=True)):
-            require(
-                size == other,
-                f"Dimension {position} does not equal (no broadcasting is supported): sparse side {size} vs dense "
-                f"side {other}",
-            )
-    check_indices(a_indices, b.shape, ordered=False)
+    for position, size in enumerate(b.shape):
+        message = (
+            f"Dimension {position} does not equal (no broadcasting is supported): sparse side {{0}} vs dense side "
+        )
+        check(a_shape[position] == size, f"{message}{size}", a_shape[position])
+    for position in range(b.ndim):
+        check_within(
+            a_indices[:, position : position + 1],
+            b.shape[position : position + 1],
+            f"Sparse tensor has some invalid index on dimension {position}; dense tensor shape: {shape_text(b.shape)}",
+        )
     at = jnp.asarray(b).at[columns(jnp.asarray(a_indices))]
     return at.add(a_values, mode="drop", wrap_negative_indices=False)
 
@@ -87,7 +93,7 @@ def sparse_tensor_dense_mat_mul(
     """The product of a sparse and a dense matrix, either of them conjugated and transposed before."""
     require(b.ndim == 2, "Tensor 'b' is not a matrix")
     require(a_shape.ndim == 1, "Tensor 'a_shape' is not a vector")
-    require(a_shape.size == 2, f"Tensor 'a_shape' must have 2 elements, got {a_shape.size}")
+    require(a_shape.size == 2, "Tensor 'a_shape' must have 2 elements")
     require(a_values.ndim == 1, "Tensor 'a_values' is not a vector")
     require(a_indices.ndim == 2, "Tensor 'a_indices' is not a matrix")
     count = a_indices.shape[0]
@@ -104,7 +110,7 @@ def sparse_tensor_dense_mat_mul(
     _check_matrix_indices(a_indices, column, "k", inner)
     _check_matrix_indices(a_indices, row, "m", rows)
     indices = jnp.asarray(a_indices)
-    values = jnp.conj(a_values) if adjoint_a else jnp.asarray(a_values)
+    values = jnp.asarray(a_values)
     b = jnp.conj(b).T if adjoint_b else jnp.asarray(b)
     picked = b.at[indices[:, column]].get(mode="fill", fill_value=0, wrap_negative_indices=False)
     product = jnp.zeros((rows, b.shape[1]), b.dtype).at[indices[:, row]]
@@ -130,18 +136,15 @@ def _register_cwise(op_type: str, combine: Callable[[Array, Array], Array]) -> N
         """The values combined with those of `dense`, which broadcasts to the sparse tensor's shape, at their places."""
         require_sparse(sp_indices, sp_values, sp_shape, "sp_")
         rank = sp_indices.shape[1]
-        if is_known(sp_shape):
-            sizes = sp_shape.tolist()
-            fits = dense.ndim <= rank and all(
-                size in (1, whole) for size, whole in zip(dense.shape[::-1], sizes[::-1], strict=False)
-            )
-            dense_text = ",".join(map(str, dense.shape))
-            require(
-                fits,
-                "SparseDenseBinaryOpShared broadcasts dense to sparse only; got incompatible shapes: "
-                f"[{','.join(map(str, sizes))}] vs. [{dense_text}]",
-            )
-        require(dense.ndim <= rank, f"dense has more dimensions than the sparse tensor: {dense.ndim} > {rank}")
+        message = (
+            "SparseDenseBinaryOpShared broadcasts dense to sparse only; got incompatible shapes: "
+            f"{{0}} vs. {shape_text(dense.shape)}"
+        )
+        if dense.ndim > rank:
+            require(False, message.format(_sizes_text(sp_shape)))
+        for position, size in enumerate(dense.shape, rank - dense.ndim):
+            if size != 1:
+                check(sp_shape[position] == size, message, sp_shape)
         places = columns(jnp.asarray(sp_indices))[rank - dense.ndim :]
         places = tuple(
             jnp.zeros_like(place) if size == 1 else place for place, size in zip(places, dense.shape, strict=True)
@@ -158,10 +161,10 @@ _register_cwise("SparseDenseCwiseDiv", lax.div)
 
 
 def reduced_axes(axes: np.ndarray, rank: int) -> list[int]:
-    """The dimensions that a reduction removes: all when none are given."""
+    """The dimensions that a reduction removes."""
     for axis in axes.reshape(-1).tolist():
         require(-rank <= axis < rank, f"Invalid reduction dimension {axis}, for input with {rank} dimensions.")
-    return sorted({int(axis) % rank for axis in axes.reshape(-1)}) if axes.size else list(range(rank))
+    return sorted({int(axis) % rank for axis in axes.reshape(-1)})
 
 
 def _reduced(
@@ -202,7 +205,7 @@ def sparse_softmax(sp_indices: Array, sp_values: Array, sp_shape: Array) -> Arra
     """The softmax of the stored values of each row (the last dimension)."""
     require_sparse(sp_indices, sp_values, sp_shape, "sp_")
     count, rank = sp_indices.shape
-    require(rank >= 2, "Input should have rank >= 2, but received shape: " + _known_shape_text(sp_shape))
+    require(rank >= 2, f"Input should have rank >= 2, but received shape: {_sizes_text(sp_shape)}")
     if not count:
         return sp_values
     rows = jnp.asarray(sp_indices)[:, :-1]
@@ -212,8 +215,8 @@ def sparse_softmax(sp_indices: Array, sp_values: Array, sp_shape: Array) -> Arra
     return exponentials / jax.ops.segment_sum(exponentials, row, count, indices_are_sorted=True)[row]
 
 
-def _known_shape_text(shape: Array) -> str:
-    return f"[{','.join(map(str, shape.tolist()))}]" if is_known(shape) else f"of rank {shape.shape[0]}"
+def _sizes_text(shape: Array) -> str:
+    return shape_text(shape) if is_known(shape) else f"{shape.shape[0]} sizes"
 
 
 @kernel("SparseMatMul")

@@ -30,14 +30,10 @@ def require_sparse(indices: Array, values: Array, shape: Array, name: str = "") 
     require(shape.ndim == 1, f"Input {name}shape should be a vector but received shape {shape_text(shape.shape)}")
     require(
         indices.shape[0] == values.shape[0],
-        f"Number of values must match first dimension of indices. Got {values.shape[0]} values, indices shape: "
-        f"{shape_text(indices.shape)}",
+        f"indices and values rows (indexing dimension) must match. (indices = {indices.shape[0]}, values = "
+        f"{values.shape[0]})",
     )
-    require(
-        indices.shape[1] == shape.shape[0],
-        f"Number of dimensions must match second dimension of indices. Got {shape.shape[0]} dimensions, indices "
-        f"shape: {shape_text(indices.shape)}",
-    )
+    require(indices.shape[1] == shape.shape[0], "Order length must be SparseTensor rank.")
 
 
 _ORDER_ADVICE = (
@@ -46,18 +42,20 @@ _ORDER_ADVICE = (
 )
 
 
-def check_indices(indices: Array, shape: tuple[int, ...], ordered: bool = True) -> None:
-    """Lets the run fail unless the rows of `indices` lie within `shape` and, with `ordered`, ascend without repeats."""
-    if not indices.size:
-        return
-    xp = xp_of(indices)
-    limits = np.array(shape, np.int64)
-    outside = xp.any((indices < 0) | (indices >= limits), axis=1)
-    _report(
-        indices, outside, f"indices[{{0}}] = {{1}} is out of bounds: need 0 <= index < [{','.join(map(str, shape))}]"
-    )
-    if ordered and indices.shape[0] > 1:
-        numbers = linear(indices, limits)
+def check_within(indices: Array, shape: tuple[int, ...], message: str) -> None:
+    """Lets the run fail with `message` of the first row (its place, the row) that does not lie within `shape`."""
+    if indices.size:
+        outside = xp_of(indices).any((indices < 0) | (indices >= np.array(shape, np.int64)), axis=1)
+        _report(indices, outside, message)
+
+
+def check_indices(indices: Array, shape: tuple[int, ...]) -> None:
+    """Lets the run fail unless the rows of `indices` lie within `shape` and ascend without repeats."""
+    sizes = ",".join(map(str, shape))
+    check_within(indices, shape, f"indices[{{0}}] = {{1}} is out of bounds: need 0 <= index < [{sizes}]")
+    if indices.size and indices.shape[0] > 1:
+        xp = xp_of(indices)
+        numbers = linear(indices, np.array(shape, np.int64))
         steps = numbers[1:] - numbers[:-1]
         false = xp.zeros(1, bool)
         _report(indices, xp.concatenate([false, steps < 0]), "indices[{0}] = {1}" + _ORDER_ADVICE)
@@ -70,6 +68,14 @@ def _report(indices: Array, wrong: Array, message: str) -> None:
     elif wrong.any():
         first = int(np.argmax(wrong))
         require(False, message.format(first, shape_text(indices[first])))
+
+
+def check(ok: Array, message: str, *data: Array) -> None:
+    """Lets the run fail with `message`, formatted with the arrays `data` as `late_checks.report` does, unless `ok`."""
+    if is_known((ok, *data)):
+        require(bool(ok), message.format(*(shape_text(item) if item.ndim else item for item in data)))
+    else:
+        late_checks.report(lambda: ok, message, lambda: data)
 
 
 def linear(indices: Array, shape: Array) -> Array:

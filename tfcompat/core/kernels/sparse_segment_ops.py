@@ -55,6 +55,17 @@ def _index_message(limit: int) -> str:
     return f"Bad: indices[{{0}}] == {{1}} out of range [0, {limit})"
 
 
+def _id_message(segments: int) -> str:
+    return f"Segment id {{1}} out of range [0, {segments}), possibly because 'segment_ids' input is not sorted."
+
+
+def _check_order(segment_ids: Array) -> None:
+    if is_known(segment_ids):
+        require(bool(np.all(np.diff(segment_ids) >= 0)), "segment ids are not increasing")
+    else:
+        late_checks.report(lambda: jnp.all(jnp.diff(segment_ids) >= 0), "segment ids are not increasing")
+
+
 def _sums_on_host(rows: np.ndarray, ids: np.ndarray, segments: int) -> np.ndarray:
     """The sum of each run of rows with one id."""
     sums = np.zeros((segments, *rows.shape[1:]), rows.dtype)
@@ -68,10 +79,10 @@ def _register(op_type: str, mode: str) -> None:
     @kernel(op_type, host=True)
     def sparse_segment(data: np.ndarray, indices: np.ndarray, segment_ids: np.ndarray) -> np.ndarray:
         _require_vectors(indices, segment_ids)
-        require(bool(np.all(np.diff(segment_ids) >= 0)), "segment ids are not increasing")
-        require(segment_ids.size == 0 or segment_ids[0] >= 0, "segment ids must be >= 0")
+        _check_order(segment_ids)
         _check_range(indices, data.shape[0], _index_message(data.shape[0]))
         segments = int(segment_ids[-1]) + 1 if segment_ids.size else 0
+        _check_range(segment_ids, segments, _id_message(segments))
         result = _sums_on_host(data[indices], segment_ids, segments)
         if mode != "sum":
             result = (result / _as_column(_divisors(segment_ids, segments, mode, data.dtype), data.ndim)).astype(
@@ -88,11 +99,8 @@ def _register(op_type: str, mode: str) -> None:
         require(segments >= 0, "segment ids must be >= 0")
         _require_vectors(indices, segment_ids)
         _check_range(indices, data.shape[0], _index_message(data.shape[0]))
-        _check_range(
-            segment_ids,
-            segments,
-            f"Segment id {{1}} out of range [0, {segments}), possibly because 'segment_ids' input is not sorted.",
-        )
+        _check_order(segment_ids)
+        _check_range(segment_ids, segments, _id_message(segments))
         rows = jnp.asarray(data).at[indices].get(mode="fill", fill_value=0, wrap_negative_indices=False)
         sums = jnp.zeros((segments, *data.shape[1:]), data.dtype).at[segment_ids].add(rows, mode="drop")
         if mode == "sum":

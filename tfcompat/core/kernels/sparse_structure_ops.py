@@ -84,6 +84,10 @@ def _sizes_text(sizes: Any) -> str:
     return f"[{','.join(str(int(size)) for size in sizes)}]"
 
 
+def _spaced(sizes: Any) -> str:
+    return " ".join(str(int(size)) for size in sizes)
+
+
 @kernel("SparseConcat")
 def sparse_concat(
     indices: list[Array], values: list[Array], shapes: list[Array], *, concat_dim: int
@@ -201,14 +205,15 @@ def sparse_slice_grad(
 
 def _union(
     a: tuple[np.ndarray, np.ndarray, np.ndarray], b: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The indices of two tensors of one shape together, in order, and each one's values there (0 where it has none)."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The indices of two tensors of one shape together, in order; each one's values there, 0 where it has none; whether
+    both have one."""
     (a_indices, a_values, a_shape), (b_indices, b_values, b_shape) = a, b
     require_sparse(a_indices, a_values, a_shape, "a_")
     require_sparse(b_indices, b_values, b_shape, "b_")
     require(
         a_shape.shape == b_shape.shape,
-        f"Operands do not have the same ranks; got shapes: {_sizes_text(a_shape)} and {_sizes_text(b_shape)}",
+        f"Operands do not have the same ranks; got shapes: {_spaced(a_shape)} and {_spaced(b_shape)}",
     )
     for position, (left, right) in enumerate(zip(a_shape.tolist(), b_shape.tolist(), strict=True)):
         require(
@@ -220,7 +225,7 @@ def _union(
     indices = np.concatenate([a_indices, b_indices])[first]
     a_dense, b_dense = np.zeros(len(numbers), a_values.dtype), np.zeros(len(numbers), b_values.dtype)
     a_dense[a_rows], b_dense[b_rows] = a_values, b_values
-    return indices, a_dense, b_dense
+    return indices, a_dense, b_dense, np.isin(numbers, a_rows) & np.isin(numbers, b_rows)
 
 
 @kernel("SparseAdd", host=True)
@@ -233,11 +238,11 @@ def sparse_add(
     b_shape: np.ndarray,
     thresh: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The sum, without the values whose magnitude is below `thresh`."""
-    indices, a, b = _union((a_indices, a_values, a_shape), (b_indices, b_values, b_shape))
+    """The sum, without the values that both operands hold and whose sum's magnitude is below `thresh`."""
+    indices, a, b, in_both = _union((a_indices, a_values, a_shape), (b_indices, b_values, b_shape))
     require(thresh.ndim == 0, f"The magnitude threshold must be a scalar: got shape {shape_text(thresh.shape)}")
     total = a + b
-    is_kept = thresh <= np.abs(total)
+    is_kept = ~in_both | (thresh <= np.abs(total))
     return indices[is_kept], total[is_kept], a_shape
 
 
@@ -261,7 +266,7 @@ def _register_extreme(op_type: str, combine: Any) -> None:
         b_values: np.ndarray,
         b_shape: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray]:
-        indices, a, b = _union((a_indices, a_values, a_shape), (b_indices, b_values, b_shape))
+        indices, a, b, _ = _union((a_indices, a_values, a_shape), (b_indices, b_values, b_shape))
         return indices, combine(a, b)
 
 
@@ -319,10 +324,10 @@ def sparse_fill_empty_rows(
         f"Received SparseTensor with dense_shape[0] = 0 but indices.shape[0] = {len(indices)}",
     )
     row = indices[:, 0]
-    for wrong, relation in ((row < 0, "< 0"), (row >= rows, f">= {rows}")):
-        if wrong.any():
-            first = int(np.argmax(wrong))
-            require(False, f"indices({first}, 0) is invalid: {row[first]} {relation}")
+    outside = (row < 0) | (row >= rows)
+    if outside.any():
+        first = int(np.argmax(outside))
+        require(False, f"indices({first}, 0) is invalid: {row[first]} >= {rows}")
     is_empty = np.bincount(row, minlength=rows)[:rows] == 0
     empty = np.flatnonzero(is_empty)
     added = np.zeros((len(empty), indices.shape[1]), np.int64)

@@ -17,7 +17,6 @@ from tfcompat.core.shape_functions.common import (
     replace_dimension,
     sizes_of_rank,
     subshape,
-    unknown_of_rank,
     with_rank,
     with_rank_at_least,
     with_rank_at_most,
@@ -50,11 +49,8 @@ def sparse_tensor_dense_add(a_indices: Input, a_values: Input, a_shape: Input, b
 def sparse_tensor_dense_mat_mul(
     a_indices: Input, a_values: Input, a_shape: Input, b: Input, *, adjoint_a: bool, adjoint_b: bool
 ) -> TensorShape:
-    count, rank = sizes_of_rank(a_indices.shape, 2)
-    values = sizes_of_rank(a_values.shape, 1)
-    merge_dimensions(count, values[0])
-    given = sizes_of_rank(a_shape.shape, 1)
-    merge_dimensions(given[0], rank)
+    with_rank(a_indices.shape, 2)
+    with_rank(a_values.shape, 1)
     matrix = sizes_of_rank(a_shape.value_as_shape, 2)
     other = sizes_of_rank(b.shape, 2)
     outer, inner = matrix[::-1] if adjoint_a else matrix
@@ -76,13 +72,9 @@ def sparse_reduce(
     if shape.sizes is None:
         return UNKNOWN
     if reduction_axes.value is None:
-        return unknown_of_rank(len(shape.sizes)) if keep_dims else UNKNOWN
+        return UNKNOWN
     rank = len(shape.sizes)
-    axes = reduction_axes.value.reshape(-1).tolist()
-    for axis in axes:
-        if not -rank <= axis < rank:
-            raise ValueError(f"Invalid reduction dimension {axis}, for input with {rank} dimensions.")
-    gone = {axis % rank for axis in axes} if axes else set(range(rank))
+    gone = {axis % rank for axis in reduction_axes.value.reshape(-1).tolist()}  # the kernel refuses what is too large
     if keep_dims:
         return TensorShape([1 if axis in gone else size for axis, size in enumerate(shape.sizes)])
     return TensorShape([size for axis, size in enumerate(shape.sizes) if axis not in gone])
@@ -131,7 +123,7 @@ def sparse_concat(indices: Sequence[Input], values: Sequence[Input], shapes: Seq
         count = merge_dimensions(count, sizes_of_rank(value.shape, 1)[0])
         whole = merge(whole, with_rank(shape.shape, 1))
         total = None if total is None or count is None else total + count
-        rank = merge_dimensions(rank, merge_dimensions(columns, dimension(whole, 0)))
+        rank = merge_dimensions(rank, columns)
     return [TensorShape([total, rank]), TensorShape([total]), whole]
 
 
@@ -141,14 +133,14 @@ def sparse_split(split_dim: Input, indices: Input, values: Input, shape: Input, 
     return [
         *[TensorShape([None, rank])] * num_split,
         *[TensorShape([None])] * num_split,
-        *[with_rank(shape.shape, 1)] * num_split,
+        *[shape.shape] * num_split,
     ]
 
 
 @shape_function("SparseSlice")
 def sparse_slice(indices: Input, values: Input, shape: Input, start: Input, size: Input) -> list[TensorShape]:
     rank = sizes_of_rank(shape.shape, 1)[0]
-    return [TensorShape([None, rank]), TensorShape([None]), with_rank(shape.shape, 1)]
+    return [TensorShape([None, rank]), TensorShape([None]), shape.shape]
 
 
 @shape_function("SparseSliceGrad")

@@ -135,12 +135,18 @@ def _sparse_softmax(op: Operation, grad: Any) -> list[Any]:
     return [None, centred.values * softmax, None]
 
 
-def _not_implemented(op: Operation, *grads: Any) -> list[Any]:
-    raise NotImplementedError(f"Gradient for {op.type} is currently not implemented yet.")
+# TensorFlow registers functions for these that raise.
 
 
-for _op_type in ("SparseDenseCwiseAdd", "SparseSparseMaximum", "SparseSparseMinimum"):
-    ops.RegisterGradient(_op_type)(_not_implemented)
+@ops.RegisterGradient("SparseDenseCwiseAdd")
+def _sparse_dense_cwise_add(op: Operation, grad: Any) -> list[Any]:
+    raise NotImplementedError("Gradient for SparseDenseCwiseAdd is currently not implemented yet.")
+
+
+@ops.RegisterGradient("SparseSparseMaximum")
+@ops.RegisterGradient("SparseSparseMinimum")
+def _sparse_sparse_extreme(op: Operation, *grads: Any) -> list[Any]:
+    raise TypeError(f"{op.type} has no gradient")
 
 
 # Reductions of chosen rows by segment.
