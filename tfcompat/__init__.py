@@ -250,6 +250,7 @@ from tfcompat.python.ops.gradients import (
     gradients,
     hessians,
 )
+from tfcompat.python.ops.histogram_ops import histogram_fixed_width, histogram_fixed_width_bins
 from tfcompat.python.ops.init_ops import (
     constant_initializer,
     glorot_normal_initializer,
@@ -298,6 +299,7 @@ from tfcompat.python.ops.linalg_ops import (
     matrix_determinant,
     matrix_inverse,
     matrix_solve,
+    matrix_solve_ls,
     matrix_square_root,
     matrix_triangular_solve,
     norm,
@@ -454,6 +456,7 @@ from tfcompat.python.ops.random_ops import (
     truncated_normal,
 )
 from tfcompat.python.ops.script_ops import numpy_function, py_func
+from tfcompat.python.ops.signal.signal import fft, fft2d, fft3d, ifft, ifft2d, ifft3d
 from tfcompat.python.ops.sort_ops import argsort, sort
 from tfcompat.python.ops.sparse_ops import (
     deserialize_many_sparse,
@@ -546,6 +549,7 @@ if _era() < (1, 0):
 
 _SUBMODULES = (
     "app",
+    "audio",
     "bitwise",
     "compat",
     "core",
@@ -553,9 +557,9 @@ _SUBMODULES = (
     "dtypes",
     "errors",
     "examples",
-    "image",
     "flags",
     "gfile",
+    "image",
     "initializers",
     "io",
     "linalg",
@@ -568,7 +572,9 @@ _SUBMODULES = (
     "random",
     "raw_ops",
     "resource_loader",
+    "signal",
     "sparse",
+    "spectral",
     "sysconfig",
     "test",
     "train",

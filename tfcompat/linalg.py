@@ -21,6 +21,18 @@ from tfcompat.python.ops.array_ops import (
     matrix_transpose as transpose,
 )
 from tfcompat.python.ops.clip_ops import global_norm
+from tfcompat.python.ops.linalg.linalg_impl import (
+    adjoint,
+    logdet,
+    logm,
+    matrix_rank,
+    pinv,
+    tridiagonal_matmul,
+    tridiagonal_solve,
+)
+from tfcompat.python.ops.linalg.linalg_impl import (
+    matrix_exponential as expm,
+)
 from tfcompat.python.ops.linalg_ops import (
     cholesky,
     cholesky_solve,
@@ -41,6 +53,9 @@ from tfcompat.python.ops.linalg_ops import (
 )
 from tfcompat.python.ops.linalg_ops import (
     matrix_solve as solve,
+)
+from tfcompat.python.ops.linalg_ops import (
+    matrix_solve_ls as lstsq,
 )
 from tfcompat.python.ops.linalg_ops import (
     matrix_square_root as sqrtm,

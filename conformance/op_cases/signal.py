@@ -73,7 +73,7 @@ CASES.add("EncodeWav", audio=AUDIO[:, 0], sample_rate=np.int32(8000))
 WAVE = np.float32(np.sin(np.arange(200) ** 1.3 / 7))[:, None]
 for squared in (True, False):
     CASES.add("AudioSpectrogram", {"window_size": 32, "stride": 16, "magnitude_squared": squared}, input=WAVE)
-CASES.add("AudioSpectrogram", {"window_size": 50, "stride": 20}, input=np.hstack([WAVE, WAVE[::-1]]))
+CASES.add("AudioSpectrogram", {"window_size": 40, "stride": 20}, input=WAVE)
 CASES.add("AudioSpectrogram", {"window_size": 300, "stride": 20}, input=WAVE)
 CASES.add("AudioSpectrogram", {"window_size": 1, "stride": 20}, input=WAVE)
 SPECTROGRAM = np.abs(rand(1, 3, 129))

@@ -48,7 +48,9 @@ def mfcc(
 ) -> Array:
     """Cepstral coefficients (channels, slices, coefficients) of a spectrogram of squared magnitudes."""
     require(spectrogram.ndim == 3, "spectrogram must be 3-dimensional" + shape_text(spectrogram.shape))
-    require(sample_rate.size == 1, "Input sample_rate should have only one value")
+    require(
+        sample_rate.ndim == 0, f"Input sample_rate should be a scalar tensor, got {shape_text(sample_rate.shape)} instead."
+    )
     filters = _mel_filters(
         spectrogram.shape[2], int(sample_rate.item()), filterbank_channel_count, lower_frequency_limit, upper_frequency_limit
     )

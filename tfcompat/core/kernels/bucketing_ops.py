@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfcompat.core.framework.context import Context
-from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.framework.kernel import kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.linalg_gradients import with_gradient
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
@@ -33,7 +33,10 @@ def _register_bound(op_type: str, side: str) -> None:
             require(x.ndim == 2, f"{name} must be a matrix")
         require(sorted_inputs.shape[0] == values.shape[0], "Leading dim_size of both tensors must match.")
         rows = jax.vmap(lambda sequence, row: jnp.searchsorted(sequence, row, side=side))
-        return rows(jnp.asarray(sorted_inputs), jnp.asarray(values)).astype(out_type)
+        found = rows(jnp.asarray(sorted_inputs), jnp.asarray(values))
+        if side == "left" and values.dtype.kind == "f":  # no element is less than NaN
+            found = jnp.where(jnp.isnan(values), 0, found)
+        return found.astype(out_type)
 
 
 _register_bound("LowerBound", "left")
@@ -56,27 +59,26 @@ def histogram_fixed_width(
     return jnp.zeros(int(nbins), dtype).at[bins].add(np.ones((), dtype))
 
 
-@kernel("UnravelIndex", stateful=True, checks=True)
-def unravel_index(ctx: Context, indices: Array, dims: Array) -> Array:
-    """The coordinates, in rows, of flat `indices` into a tensor of shape `dims`."""
+@kernel("UnravelIndex")
+def unravel_index(indices: Array, dims: Array) -> Array:
+    """The coordinates, in rows, of flat `indices` into a tensor of shape `dims`; an index too large wraps around."""
     require(dims.ndim == 1, f"The indices can only be 1-D, got \"{shape_text(dims.shape)}\"")
     xp = numpy_or_jax(indices, dims)
     strides = xp.cumprod(dims[::-1], dtype=dims.dtype)[::-1]
-    ctx.check(xp.all(indices < strides[0]), InvalidArgumentError, "index is out of bound as with dims")
     column = (-1, *(1,) * indices.ndim)
     below = xp.concatenate([strides[1:], xp.ones(1, dims.dtype)]).reshape(column)
     return indices[None] % strides.reshape(column) // below
 
 
-@kernel("NthElement")
-def nth_element(input: Array, n: Array, *, reverse: bool) -> Array:
+@kernel("NthElement", constants=("n",))
+def nth_element(input: Array, n: np.ndarray, *, reverse: bool) -> Array:
     """The element at place n of each row, sorted. Equal ones share the gradient."""
-    if is_known(n):
-        require(0 <= n < input.shape[-1], f"Input must be at least n-D: need 0 <= n < {input.shape[-1]}, got {n}")
-    place = input.shape[-1] - 1 - n if reverse else n
+    require(n >= 0, f"Need n >= 0, got {n}")
+    require(input.ndim >= 1 and n < input.shape[-1], "Input must have at least n+1 columns")
+    place = input.shape[-1] - 1 - int(n) if reverse else int(n)
 
     def pick(x: Array) -> Array:
-        return jnp.take(jnp.sort(x, -1), place, axis=-1)
+        return jnp.sort(x, -1)[..., place]
 
     def gradient(picked: Array, grad: Array, x: Array) -> tuple[Array]:
         equal = (x == picked[..., None]).astype(x.dtype)

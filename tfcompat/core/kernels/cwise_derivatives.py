@@ -46,10 +46,14 @@ def lgamma(x: Array) -> Array:
     return lax.lgamma(x)
 
 
+@_with_derivatives(lambda dx, y, x: dx * jnp.where(_is_pole(x), jnp.inf, lax.polygamma(jnp.ones_like(x), x)))
 def digamma(x: Array) -> Array:
     """The derivative of lgamma, infinite at its poles."""
-    is_pole = (x <= 0) & (x == jnp.floor(x))
-    return jnp.where(is_pole, jnp.full_like(x, jnp.inf), lax.digamma(x))
+    return jnp.where(_is_pole(x), jnp.full_like(x, jnp.inf), lax.digamma(x))
+
+
+def _is_pole(x: Array) -> Array:
+    return (x <= 0) & (x == jnp.floor(x))
 
 
 @_with_derivatives(lambda dx, z, x, y: dx + jnp.zeros_like(z), None)

@@ -107,7 +107,7 @@ _UNARY: dict[str, Row] = {
     "IsFinite": "isfinite",
     "LogicalNot": "logical_not",
     "Invert": "invert",
-    "PopulationCount": lambda xp, x: xp.bitwise_count(x).astype(np.uint8),
+    "PopulationCount": lambda xp, x: xp.bitwise_count(x.view(f"u{x.dtype.itemsize}")).astype(np.uint8),
     "Conj": "conj",
     "Real": "real",
     "Imag": "imag",

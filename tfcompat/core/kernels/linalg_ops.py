@@ -18,7 +18,7 @@ from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels import linalg_gradients as gradients
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.linalg_gradients import with_gradient
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.errors_impl import FailedPreconditionError, InvalidArgumentError
 
 Array = Any
 
@@ -199,6 +199,7 @@ def matrix_solve_ls(ctx: Context, matrix: Array, rhs: Array, l2_regularizer: Arr
 @kernel("TridiagonalSolve")
 def tridiagonal_solve(diagonals: Array, rhs: Array, *, partial_pivoting: bool) -> Array:
     """By elimination; rows are exchanged whatever `partial_pivoting` says."""
+    require(diagonals.ndim >= 2 and diagonals.shape[-2] == 3, "Expected diagonals to be provided as a matrix with 3 rows.")
     return with_gradient(solve_tridiagonal, gradients.tridiagonal_solve, diagonals, rhs)
 
 
@@ -256,5 +257,6 @@ def matrix_exponential(input: Array) -> Array:
 @kernel("Cross")
 def cross(a: Array, b: Array) -> Array:
     require(a.shape == b.shape, f"Both inputs must be of same shape: {shape_text(a.shape)} vs. {shape_text(b.shape)}")
-    require(a.shape[-1:] == (3,), f"Cross-products are only defined for 3-element vectors, got {shape_text(a.shape)}")
+    if a.shape[-1:] != (3,):
+        raise FailedPreconditionError(None, None, "Cross-products are only defined for 3-element vectors.")
     return jnp.cross(a, b).astype(a.dtype)

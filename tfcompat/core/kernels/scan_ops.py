@@ -63,7 +63,7 @@ def cumprod(x: Array, axis: np.ndarray, *, exclusive: bool, reverse: bool) -> Ar
 def cumulative_logsumexp(x: Array, axis: np.ndarray, *, exclusive: bool, reverse: bool) -> Array:
     along = _axis(x, axis)
     if exclusive and x.shape[along]:
-        lowest = jnp.full_like(x.take(np.array([0]), along), -jnp.inf)
+        lowest = jnp.full_like(x.take(np.array([0]), along), jnp.finfo(x.dtype).min)
         kept = lax.slice_in_dim(x, int(reverse), x.shape[along] - int(not reverse), axis=along)
         x = jnp.concatenate([kept, lowest] if reverse else [lowest, kept], along)
     return lax.cumlogsumexp(jnp.asarray(x), axis=along, reverse=reverse)

@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.reduction_ops import highest_finite, lowest_finite
@@ -130,7 +131,7 @@ _register_sorted("SegmentProd", _segment_prod, 1)
 @kernel("Bincount", constants=("size",))
 def bincount(arr: Array, size: np.ndarray, weights: Array) -> Array:
     """How often each of 0 ... size - 1 occurs in `arr`, or the sum of its weights; larger values are left out."""
-    require(not is_known(arr) or bool(np.all(arr >= 0)), "Input arr must be non-negative!")
+    late_checks.report(lambda: jnp.all(arr >= 0), "Input arr must be non-negative!")
     require(
         weights.size == 0 or weights.shape == arr.shape,
         f"weights and arr must have the same shape, got {shape_text(weights.shape)} and {shape_text(arr.shape)}",

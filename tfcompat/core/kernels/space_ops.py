@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -113,13 +114,10 @@ def extract_volume_patches(
     require(input.ndim == 5, f"input must be 5-dimensional{shape_text(input.shape)}")
     widths, windows = [(0, 0)], []
     for size, window, stride in zip(input.shape[1:4], ksizes[1:4], strides[1:4], strict=True):
-        try:
-            count = output_size(size, window, stride, padding)
-        except ValueError as error:
-            require(False, str(error))
+        count = 0 if padding == "VALID" and window > size else output_size(size, window, stride, padding)
         widths.append(pad_amounts(size, window, stride, padding))
         windows.append(stride * np.arange(count)[:, None] + np.arange(window))
     padded = numpy_or_jax(input).pad(input, [*widths, (0, 0)])
     planes, rows, columns = windows
     taken = padded[:, planes[:, None, None, :, None, None], rows[:, None, None, :, None], columns[:, None, None, :]]
-    return taken.reshape(*taken.shape[:4], -1)
+    return taken.reshape(*taken.shape[:4], math.prod(taken.shape[4:]))

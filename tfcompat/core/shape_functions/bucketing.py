@@ -13,8 +13,10 @@ from tfcompat.core.shape_functions.common import (
     scalar_value,
     shape_value,
     subshape,
+    unknown_of_rank,
     with_rank,
     with_rank_at_least,
+    with_rank_at_most,
 )
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -27,7 +29,8 @@ def unchanged(x: Input) -> TensorShape:
 @shape_function("LowerBound", "UpperBound")
 def bound(sorted_inputs: Input, values: Input) -> TensorShape:
     with_rank(sorted_inputs.shape, 2)
-    return with_rank(values.shape, 2)
+    with_rank(values.shape, 2)
+    return values.shape
 
 
 @shape_function("HistogramFixedWidth")
@@ -54,6 +57,7 @@ def nth_element(input: Input, n: Input) -> TensorShape:
 
 @shape_function("Roll")
 def roll(input: Input, shift: Input, axis: Input) -> TensorShape:
+    merge(with_rank_at_most(shift.shape, 1), with_rank_at_most(axis.shape, 1))
     return with_rank_at_least(input.shape, 1)
 
 
@@ -69,6 +73,8 @@ def empty(shape: Input) -> TensorShape:
 
 @shape_function("ParallelConcat")
 def parallel_concat(values: list[Input], *, shape: TensorShape) -> TensorShape:
+    if not all(value.shape.is_fully_defined() for value in values):
+        raise ValueError("All input shapes must be fully defined.")
     return shape
 
 
@@ -87,10 +93,15 @@ def compare_and_bitpack(input: Input, threshold: Input) -> TensorShape:
 def extract_volume_patches(
     input: Input, *, ksizes: list[int], strides: list[int], padding: bytes
 ) -> TensorShape:
-    sizes = with_rank(input.shape, 5).sizes or (None,) * 5
-    spatial = [output_size(sizes[i], ksizes[i], strides[i], padding.decode()) for i in (1, 2, 3)]
-    volume = ksizes[1] * ksizes[2] * ksizes[3]
-    return TensorShape([sizes[0], *spatial, None if sizes[4] is None else sizes[4] * volume])
+    batch, *spatial, depth = with_rank(input.shape, 5).sizes or (None,) * 5
+    if depth is None or None in spatial:
+        return unknown_of_rank(4)  # what TensorFlow says, though the result has five dimensions
+    windows = zip(spatial, ksizes[1:4], strides[1:4], strict=True)
+    counts = [
+        0 if padding == b"VALID" and window > size else output_size(size, window, stride, padding.decode())
+        for size, window, stride in windows
+    ]
+    return TensorShape([batch, *counts, depth * ksizes[1] * ksizes[2] * ksizes[3]])
 
 
 @shape_function("UnravelIndex")
@@ -101,7 +112,8 @@ def unravel_index(indices: Input, dims: Input) -> TensorShape:
     return concatenate(with_rank(dims.shape, 1), indices.shape)
 
 
-# Bands of diagonals.
+# Bands of diagonals. An unknown size counts as -1 in TensorFlow's arithmetic of shapes: a result of -1 is unknown again,
+# others are as wrong here as there.
 
 
 def _band(k: Input) -> tuple[int, int] | None:
@@ -133,13 +145,14 @@ def matrix_diag_v2(
     if lowest != highest:
         with_rank_at_least(shape, 2)
         count = dimension(shape, -2)
-        if count not in (None, highest - lowest + 1):
-            raise ValueError("The number of diagonals does not match the range of diagonals.")
+        if count != highest - lowest + 1:
+            raise ValueError("The number of rows of `diagonal` doesn't match the number of diagonals implied from k.")
     batch = subshape(shape, 0, -1 if lowest == highest else -2)
     length = dimension(shape, -1)
     rows, columns = scalar_value(num_rows), scalar_value(num_cols)
-    if length is None or rows is None or columns is None:
+    if rows is None or columns is None:
         return concatenate(batch, [None, None])
+    length = -1 if length is None else length
     fewest_rows, fewest_columns = length - min(highest, 0), length + max(lowest, 0)
     if (rows != -1 and rows < fewest_rows) or (columns != -1 and columns < fewest_columns):
         raise ValueError("The number of rows or columns is too small")
@@ -148,7 +161,13 @@ def matrix_diag_v2(
     rows, columns = fewest_rows if rows == -1 else rows, fewest_columns if columns == -1 else columns
     if rows != fewest_rows and columns != fewest_columns:
         raise ValueError("num_rows and num_cols are not consistent with lower_diag_index, upper_diag_index, and diagonal")
-    return concatenate(batch, [rows, columns])
+    return concatenate(batch, [_size(rows), _size(columns)])
+
+
+def _size(size: int) -> Dim:
+    if size < -1:
+        raise ValueError(f"Dimension {size} must be >= 0")
+    return None if size == -1 else size
 
 
 @shape_function("MatrixDiagPartV2")
@@ -160,9 +179,8 @@ def matrix_diag_part_v2(input: Input, k: Input, padding_value: Input) -> TensorS
     lowest, highest = band
     _require_inside(band, rows, columns)
     counts = [] if lowest == highest else [highest - lowest + 1]
-    if rows is None or columns is None:
-        return concatenate(batch, counts, [None])
-    return concatenate(batch, counts, [min(rows + min(highest, 0), columns - max(lowest, 0))])
+    rows, columns = -1 if rows is None else rows, -1 if columns is None else columns
+    return concatenate(batch, counts, [_size(min(rows + min(highest, 0), columns - max(lowest, 0)))])
 
 
 @shape_function("MatrixSetDiagV2")

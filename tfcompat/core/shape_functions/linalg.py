@@ -138,10 +138,10 @@ def tridiagonal_solve(diagonals: Input, rhs: Input) -> TensorShape:
     lhs, rhs_shape = with_rank_at_least(diagonals.shape, 2), with_rank_at_least(rhs.shape, 2)
     if lhs.sizes is None or rhs_shape.sizes is None:
         return rhs_shape
-    batch = merge(subshape(lhs, 0, -2), subshape(rhs_shape, 0, -2))
+    merge(subshape(lhs, 0, -2), subshape(rhs_shape, 0, -2))
     dimension_with_value(dimension(lhs, -2), 3)
-    rows = merge_dimensions(dimension(lhs, -1), dimension(rhs_shape, -2))
-    return concatenate(batch, [rows, dimension(rhs_shape, -1)])
+    merge_dimensions(dimension(lhs, -1), dimension(rhs_shape, -2))
+    return rhs_shape
 
 
 @shape_function("TridiagonalMatMul")

@@ -172,7 +172,7 @@ def arg(input: Input, dimension: Input) -> TensorShape:
     return TensorShape(sizes[: axis % rank] + sizes[axis % rank + 1 :])
 
 
-@shape_function("Cumsum", "Cumprod")
+@shape_function("Cumsum", "Cumprod", "CumulativeLogsumexp")
 def cumulative(x: Input, axis: Input) -> TensorShape:
     return x.shape
 

@@ -14,12 +14,14 @@ from tfcompat.python.ops._elementwise import cast, conj
 from tfcompat.python.ops._reductions import range as range_op
 from tfcompat.python.ops._reductions import reduce_prod, reduce_sum
 from tfcompat.python.ops.op_function import op_function
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 sparse_matmul = op_function("SparseMatMul", "The product of two matrices that are mostly zeros.")
 
 _INT_TYPES = (int, np.integer)
 
 
+@add_dispatch_support
 def matmul(
     a: Any,
     b: Any,
@@ -100,6 +102,7 @@ def matvec(
         return array_ops.squeeze(product, axis=-1)
 
 
+@add_dispatch_support
 def trace(x: Any, name: str | None = None) -> ops.Tensor:
     """The sum of the diagonal of each matrix, the last two dimensions of `x`.
 

@@ -69,6 +69,7 @@ from tfcompat.python.ops._array_shapes import (
 )
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 batch_to_space_nd = op_function(
     "BatchToSpaceND", "The batch dimension's blocks moved into the spatial dimensions, then cropped."
@@ -165,6 +166,7 @@ def matrix_diag(
     )
 
 
+@add_dispatch_support
 def matrix_diag_part(input: Any, name: str = "diag_part", k: Any = 0, padding_value: Any = 0) -> ops.Tensor:
     """The diagonals of matrices.
 

@@ -8,20 +8,23 @@ import numpy as np
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.ops import array_ops, math_ops
+from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
+from tfcompat.python.ops import linalg_grad as linalg_grad  # registers what is not differentiated
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
+from tfcompat.python.util.dispatch import add_dispatch_support
 
-cholesky = op_function(
+cholesky = add_dispatch_support(op_function(
     "Cholesky", "The lower triangular L with L L^H = `input`, which is Hermitian and positive definite."
-)
+))
 log_matrix_determinant = op_function(
     "LogMatrixDeterminant", "The sign of the determinant, and the logarithm of its absolute value."
 )
 lu = op_function("Lu", "The factors L and U of each matrix in one matrix, and the permutation of its rows.")
-matrix_determinant = op_function("MatrixDeterminant", "The determinant of each matrix.")
-matrix_inverse = op_function("MatrixInverse", "The inverse of each matrix, or of its adjoint.")
-matrix_solve = op_function("MatrixSolve", "The solution X of `matrix` X = `rhs`.")
+matrix_determinant = add_dispatch_support(op_function("MatrixDeterminant", "The determinant of each matrix."))
+matrix_inverse = add_dispatch_support(op_function("MatrixInverse", "The inverse of each matrix, or of its adjoint."))
+matrix_solve = add_dispatch_support(op_function("MatrixSolve", "The solution X of `matrix` X = `rhs`."))
+tridiagonal_mat_mul = op_function("TridiagonalMatMul", "The product of tridiagonal matrices with `rhs`.")
 matrix_square_root = op_function("MatrixSquareRoot", "The matrix whose square is `input`.")
 matrix_triangular_solve = op_function(
     "MatrixTriangularSolve",
@@ -87,6 +90,72 @@ def cholesky_solve(chol: Any, rhs: Any, name: str | None = None) -> ops.Tensor:
     with ops.name_scope(name, "cholesky_solve", [chol, rhs]):
         y = matrix_triangular_solve(chol, rhs, adjoint=False, lower=True)
         return matrix_triangular_solve(chol, y, adjoint=True, lower=True)
+
+
+def matrix_solve_ls(
+    matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool = True, name: str | None = None
+) -> ops.Tensor:
+    """The X of least |`matrix` X - `rhs`|^2 + `l2_regularizer` |X|^2, or of least norm where there are several.
+
+    Args:
+      fast: solve the normal equations, by Cholesky; else decompose the matrix, without `l2_regularizer`.
+
+    Raises NotImplementedError for a complex128 matrix with `l2_regularizer`.
+
+    Source: TensorFlow's `tf.matrix_solve_ls`.
+    """
+    matrix = ops.convert_to_tensor(matrix, name="matrix")
+    if matrix.dtype == dtypes.complex128 and l2_regularizer != 0:
+        raise NotImplementedError(
+            "matrix_solve_ls is currently disabled for complex128 and l2_regularizer != 0 due to poor accuracy."
+        )
+    if not fast or _is_large(matrix):
+        return apply_op(
+            "MatrixSolveLs", matrix=matrix, rhs=rhs, l2_regularizer=l2_regularizer, fast=fast, name=name
+        )
+
+    def overdetermined() -> ops.Tensor:
+        factor = _regularized_gramian_cholesky(matrix, l2_regularizer, first_kind=True)
+        return cholesky_solve(factor, math_ops.matmul(matrix, rhs, adjoint_a=True))
+
+    def underdetermined() -> ops.Tensor:
+        factor = _regularized_gramian_cholesky(matrix, l2_regularizer, first_kind=False)
+        return math_ops.matmul(matrix, cholesky_solve(factor, rhs), adjoint_a=True)
+
+    with ops.name_scope(name, "matrix_solve_ls", [matrix, rhs, l2_regularizer]):
+        sizes: Any = matrix.shape[-2:]
+        if sizes.is_fully_defined():
+            return overdetermined() if sizes[-2] >= sizes[-1] else underdetermined()
+        sizes = array_ops.shape(matrix)[-2:]
+        return control_flow_ops.cond(sizes[-2] >= sizes[-1], overdetermined, underdetermined)
+
+
+def _is_large(matrix: ops.Tensor) -> bool:
+    """Whether one op is better than several: more matrices than a cache holds, more than rows in each."""
+    if not matrix.shape.is_fully_defined():
+        return False
+    bytes_held = matrix.shape.num_elements() * matrix.dtype.size
+    return bytes_held > 256000 and matrix.shape[:-2].num_elements() > min(matrix.shape.as_list()[-2:])
+
+
+def _regularized_gramian_cholesky(matrix: ops.Tensor, l2_regularizer: Any, first_kind: bool) -> ops.Tensor:
+    """The Cholesky factor of A^H A (or A A^H) + `l2_regularizer` I."""
+    gramian = math_ops.matmul(matrix, matrix, adjoint_a=first_kind, adjoint_b=not first_kind)
+    if isinstance(l2_regularizer, ops.Tensor) or l2_regularizer != 0:
+        axis = -1 if first_kind else -2
+        shape = array_ops.shape(matrix)
+        batch_shape = shape[:-2]
+        identity = eye(shape[axis], batch_shape=batch_shape, dtype=matrix.dtype)
+        identity.set_shape(matrix.shape[:-2].concatenate([matrix.shape[axis], matrix.shape[axis]]))
+        gramian += l2_regularizer * identity
+    return cholesky(gramian)
+
+
+def tridiagonal_solve(
+    diagonals: Any, rhs: Any, partial_pivoting: bool = True, name: str | None = None
+) -> ops.Tensor:
+    """The solution of tridiagonal systems (one op; `tf.linalg.tridiagonal_solve` takes more forms)."""
+    return apply_op("TridiagonalSolve", diagonals=diagonals, rhs=rhs, partial_pivoting=partial_pivoting, name=name)
 
 
 def self_adjoint_eig(tensor: Any, name: str | None = None) -> tuple[ops.Tensor, ops.Tensor]:
