@@ -28,7 +28,7 @@ class Graph(object):
 
 def training(tf, loss, feeds, optimizer=None, more=(), steps=3, clip=None):
     """The graph of a few steps that minimise `loss`, from the initial values on; each fetches the loss and `more`."""
-    optimizer = optimizer or tf.train.GradientDescentOptimizer(0.1)
+    optimizer = optimizer or tf.train.GradientDescentOptimizer(0.02)
     if clip is None:
         train = optimizer.minimize(loss, name="train")
     else:

@@ -21,7 +21,7 @@ def while_gradient(tf):
 
 def nested_while_gradient(tf):
     n = tf.placeholder(tf.int32, [], name="n")
-    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]))
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
 
     def outer(i, x):
         return i + 1, tf.while_loop(lambda j, y: j < i + 1, lambda j, y: (j + 1, tf.sin(y * w) + y), (0, x))[1]
@@ -50,7 +50,7 @@ def cond_gradient(tf):
 
 def cond_in_while_gradient(tf):
     n = tf.placeholder(tf.int32, [], name="n")
-    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]))
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
 
     def body(i, x):
         return i + 1, tf.cond(tf.equal(i % 2, 0), lambda: tf.sin(x * w), lambda: x * x + w)
@@ -61,7 +61,7 @@ def cond_in_while_gradient(tf):
 
 def while_in_cond_gradient(tf):
     p = tf.placeholder(tf.bool, [], name="p")
-    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]))
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
     x = tf.cond(
         p, lambda: tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, tf.sin(x * w)), (0, tf.ones([2])))[1],
         lambda: w * 2.0)

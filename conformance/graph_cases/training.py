@@ -87,7 +87,7 @@ def embedding(tf):
             ("adam", tf.train.AdamOptimizer(0.1)), ("momentum", tf.train.MomentumOptimizer(0.1, 0.9)),
             ("adagrad", tf.train.AdagradOptimizer(0.1)), ("sgd", tf.train.GradientDescentOptimizer(0.1)),
             ("ftrl", tf.train.FtrlOptimizer(0.1)), ("rmsprop", tf.train.RMSPropOptimizer(0.1))):
-        for use_resource in (False, True):
+        for use_resource in (False, True)[kind == "adam":]:  # Adam's sparse update of a reference is a race
             with tf.variable_scope("%s_%d" % (kind, use_resource), use_resource=use_resource):
                 table = tf.get_variable("table", [7, 3], initializer=tf.constant_initializer(values(7, 3)))
                 loss = tf.reduce_sum(tf.square(tf.nn.embedding_lookup(table, ids) - 0.5))

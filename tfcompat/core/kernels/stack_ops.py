@@ -8,29 +8,32 @@ from tfcompat.core.framework.kernel import kernel
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 
-class Stack(list[Any]):
+class Stack:
     """A stack: the value of its handle."""
 
+    def __init__(self) -> None:
+        self.elements: list[Any] = []
 
-@kernel("StackV2", "Stack", host=True)
-def stack(*_: Any) -> Stack:
+
+@kernel("StackV2", host=True)
+def stack(max_size: Any) -> Stack:
     return Stack()
 
 
-@kernel("StackPushV2", "StackPush", host=True)
+@kernel("StackPushV2", host=True)
 def stack_push(handle: Stack, elem: Any) -> Any:
-    handle.append(elem)
+    handle.elements.append(elem)
     return elem
 
 
-@kernel("StackPopV2", "StackPop", host=True)
+@kernel("StackPopV2", host=True)
 def stack_pop(handle: Stack) -> Any:
-    if not handle:
+    if not handle.elements:
         raise InvalidArgumentError(None, None, "Stack is empty when calling Pop().")
-    return handle.pop()
+    return handle.elements.pop()
 
 
-@kernel("StackCloseV2", "StackClose", host=True)
+@kernel("StackCloseV2", host=True)
 def stack_close(handle: Stack) -> tuple[()]:
-    handle.clear()
+    handle.elements.clear()
     return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tfcompat.python.framework import ops
@@ -127,3 +128,20 @@ class FuncGraph(Graph):
         from tfcompat.python.framework.function_def import function_def
 
         return function_def(self)
+
+
+@dataclass(frozen=True, eq=False)
+class BodyGradient:
+    """The gradient of a function body.
+
+    Attributes:
+      graph: computes it; what it uses of the body are its captures.
+      weights: the parameters of `graph`: gradients of the body's outputs at the positions `outputs`.
+      outputs: these positions.
+      inputs: of which of the body's inputs the outputs of `graph` are the gradients.
+    """
+
+    graph: FuncGraph
+    weights: tuple[Tensor, ...]
+    outputs: tuple[int, ...]
+    inputs: tuple[int, ...]

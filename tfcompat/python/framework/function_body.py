@@ -162,5 +162,7 @@ def _has_effect(node: Any, functions: Mapping[str, Any]) -> bool:
         return any(
             _has_effect(inner, functions) for name in named if name in functions for inner in functions[name].node_def
         )
-    takes_state = any(arg.is_ref or (arg.dtype is not None and arg.dtype.name == "resource") for arg in definition.inputs)
+    takes_state = any(
+        arg.is_ref or (arg.dtype is not None and arg.dtype.name == "resource") for arg in definition.inputs
+    )
     return takes_state or node.op in ("Assert", "Print", "PrintV2", "PyFunc", "EagerPyFunc")

@@ -19,7 +19,7 @@ Call = tuple[str, list[Tensor], dict[str, Any]]
 _CALLS = ("PartitionedCall", "StatefulPartitionedCall", "RemoteCall")
 _CONDITIONALS = ("If", "StatelessIf")
 _LOOPS = ("While", "StatelessWhile")
-_CASES = ("Case", "StatelessCase")
+CASES = ("Case", "StatelessCase")
 _MOST_GENERALISATIONS = 8
 
 
@@ -32,10 +32,10 @@ def call_of(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> Call | No
         return _call(builder, node, node.attr["f"].func.name, node.attr["f"].func.attr, arguments)
     if node.op in _CONDITIONALS:
         branches = [builder.library.body(*_function(node, name)) for name in ("then_branch", "else_branch")]
-        return _conditional(builder, node.name, branches, inputs)
-    if node.op in _CASES:
+        return _conditional(builder, branches, inputs)
+    if node.op in CASES:
         branches = [builder.library.body(func.name, func.attr) for func in node.attr["branches"].list.func]
-        return _case(builder, node.name, branches, inputs)
+        return _case(builder, branches, inputs)
     if node.op in _LOOPS:
         return _loop(builder, node, inputs)
     if node.op == "SymbolicGradient":
@@ -63,25 +63,20 @@ def _call_of_body(body: FuncGraph, inputs: list[Tensor], stateful: bool) -> Call
     return "StatefulPartitionedCall" if stateful else "PartitionedCall", inputs, attrs
 
 
-def _conditional(builder: GraphBuilder, name: str, branches: list[FunctionBody], inputs: list[Tensor]) -> Call:
+def _conditional(builder: GraphBuilder, branches: list[FunctionBody], inputs: list[Tensor]) -> Call:
     bodies = [_captured_body(builder, body, inputs[1:]) for body in branches]
     for body, other, function in zip(bodies, reversed(bodies), branches, strict=True):
         _fill_absent(body, other, function)
     stateful = any(op.op_def.is_stateful for body in bodies for op in body.get_operations())
-    then_branch, else_branch = bodies
-    shapes = [
-        first.shape.most_specific_compatible_shape(second.shape)
-        for first, second in zip(then_branch.outputs, else_branch.outputs, strict=True)
-    ]
     attrs = {
         "Tcond": inputs[0].dtype.base_dtype,
         "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs[1:]),
-        "Tout": tuple(tensor.dtype.base_dtype for tensor in then_branch.outputs),
-        "then_branch": then_branch,
-        "else_branch": else_branch,
-        "output_shapes": tuple(shapes),
+        "Tout": tuple(tensor.dtype.base_dtype for tensor in bodies[0].outputs),
+        "then_branch": bodies[0],
+        "else_branch": bodies[1],
+        "output_shapes": _common_shapes(bodies),
     }
-    return "If" if stateful or not shapes else "StatelessIf", inputs, attrs
+    return "If" if stateful else "StatelessIf", inputs, attrs
 
 
 def _fill_absent(body: FuncGraph, other: FuncGraph, function: FunctionBody) -> None:
@@ -93,50 +88,24 @@ def _fill_absent(body: FuncGraph, other: FuncGraph, function: FunctionBody) -> N
                 body.outputs[position] = body.create_op("FakeParam", [], attrs=attrs).outputs[0]
 
 
-def _case(builder: GraphBuilder, name: str, branches: list[FunctionBody], inputs: list[Tensor]) -> Call:
-    """A choice among several functions, as conditionals one inside the other; the last is the default."""
-    if len(branches) == 1:
-        body = _captured_body(builder, branches[0], inputs[1:])
-        return _call_of_body(body, inputs[1:], any(op.op_def.is_stateful for op in body.get_operations()))
-    with ops.name_scope(name + "/"):
-        is_first = _equals_zero(inputs[0])
-        rest = FuncGraph(f"{name}_rest_{len(branches)}".replace("/", "_"), builder.graph)
-        with rest.as_default():
-            arguments = [rest.add_captured(tensor) for tensor in inputs]
-            next_index = rest.create_op(
-                "Sub", [arguments[0], _int_constant(rest, 1)], attrs={"T": dtypes.int32}
-            ).outputs[0]
-            inner = GraphBuilder(rest, builder.library)
-            op_type, arguments, attrs = _case(inner, name, branches[1:], [next_index, *arguments[1:]])
-            rest.outputs = list(rest.create_op(op_type, arguments, attrs=attrs).outputs)
-    first = _captured_body(builder, branches[0], inputs[1:])
-    first_inputs = [*first.inputs]
-    with first.as_default():
-        first.inputs = [first.add_input(dtypes.int32, (), "branch_index"), *first_inputs]
-    shapes = [
-        a.shape.most_specific_compatible_shape(b.shape) for a, b in zip(first.outputs, rest.outputs, strict=True)
-    ]
+def _case(builder: GraphBuilder, functions: list[FunctionBody], inputs: list[Tensor]) -> Call:
+    bodies = [_captured_body(builder, body, inputs[1:]) for body in functions]
     attrs = {
-        "Tcond": dtypes.bool,
-        "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs),
-        "Tout": tuple(tensor.dtype.base_dtype for tensor in first.outputs),
-        "then_branch": first,
-        "else_branch": rest,
-        "output_shapes": tuple(shapes),
+        "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs[1:]),
+        "Tout": tuple(tensor.dtype.base_dtype for tensor in bodies[0].outputs),
+        "branches": tuple(bodies),
+        "output_shapes": _common_shapes(bodies),
     }
-    return "If", [is_first, *inputs], attrs
+    return "Case", inputs, attrs
 
 
-def _int_constant(graph: Any, value: int) -> Tensor:
-    import numpy as np
-
-    attrs = {"value": np.asarray(value, np.int32), "dtype": dtypes.int32}
-    return graph.create_op("Const", [], attrs=attrs).outputs[0]
-
-
-def _equals_zero(tensor: Tensor) -> Tensor:
-    graph = tensor.graph
-    return graph.create_op("Equal", [tensor, _int_constant(graph, 0)], attrs={"T": dtypes.int32}).outputs[0]
+def _common_shapes(bodies: Sequence[FuncGraph]) -> tuple[TensorShape, ...]:
+    """Of each result, what the bodies agree on."""
+    shapes = [output.shape for output in bodies[0].outputs]
+    for body in bodies[1:]:
+        pairs = zip(shapes, body.outputs, strict=True)
+        shapes = [shape.most_specific_compatible_shape(output.shape) for shape, output in pairs]
+    return tuple(shapes)
 
 
 def _loop(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> Call:
@@ -274,5 +243,3 @@ def _gradient_of_op(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> C
         inner.add([forward])
     attrs = {"f": OpFunction(inner.operations[forward.name]), "Tin": own_types[0], "Tout": own_types[1]}
     return "SymbolicGradient", inputs, attrs
-
-

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfcompat.python.framework.function_body import FunctionBody, body_from_function_def, rewired
+from tfcompat.python.framework.old_resources import modern
 from tfcompat.python.framework.raise_conditionals import raise_conditionals
 from tfcompat.python.framework.raise_loops import raise_loops
 
@@ -38,7 +39,7 @@ class FunctionLibrary:
 
         Raises UnimplementedError for those of an unknown form.
         """
-        body.nodes = [rewired(node, lambda text: text.removesuffix(":0")) for node in body.nodes]
+        body.nodes = modern(rewired(node, lambda text: text.removesuffix(":0")) for node in body.nodes)
         nodes, functions = raise_loops(body.nodes)
         body.nodes = nodes
         for each in [body, *functions]:

@@ -18,7 +18,7 @@ from tfcompat.python.framework.graph_def import attr_from_proto
 from tfcompat.python.framework.node_attrs import arg_dtypes, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
-_NOT_OF_THE_OP = frozenset(("_output_shapes",))
+_MADE_AS_OTHERS = frozenset(("StatelessCase",))
 
 
 class GraphBuilder:
@@ -92,7 +92,7 @@ class GraphBuilder:
         return outputs[int(index or 0)]
 
     def _check_op_types(self, nodes: Iterable[Any]) -> None:
-        known = self.library.functions
+        known = {*self.library.functions, *_MADE_AS_OTHERS}
         unknown = Counter(node.op for node in nodes if not op_defs.is_registered(node.op) and node.op not in known)
         if len(unknown) == 1:
             registered_op_def(next(iter(unknown)))
@@ -138,8 +138,10 @@ class GraphBuilder:
         attrs: dict[str, Any] = {}
         producer_defaults = self._producer_defaults.get(node.op, {})
         for key, proto in node.attr.items():
-            if key in _NOT_OF_THE_OP or (key not in op_def.attrs and producer_defaults.get(key) == proto):
+            if key == "_output_shapes" or (key not in op_def.attrs and producer_defaults.get(key) == proto):
                 continue
+            if key not in op_def.attrs and not key.startswith("_") and _is_empty(proto):
+                continue  # a later TensorFlow added it; empty, it changes nothing
             if proto.HasField("func") or proto.list.func:
                 if is_call:
                     continue
@@ -170,6 +172,12 @@ class GraphBuilder:
 
 def _key(text: str) -> str:
     return text if ":" in text or is_control(text) else text + ":0"
+
+
+def _is_empty(proto: Any) -> bool:
+    field = proto.WhichOneof("value")
+    value = getattr(proto, field) if field else None
+    return not value.ByteSize() if field in ("list", "shape", "tensor", "func") else not value
 
 
 def _types_of(inputs: list[Tensor], op_def: OpDef) -> dict[str, Any]:

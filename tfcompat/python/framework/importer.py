@@ -9,11 +9,14 @@ from typing import Any
 from tensorboard.compat.proto import graph_pb2
 
 from tfcompat.python.framework import ops
-from tfcompat.python.framework.function_body import FunctionBody, node_name
+from tfcompat.python.framework.function_body import FunctionBody, copy_of, node_name
 from tfcompat.python.framework.function_library import FunctionLibrary
 from tfcompat.python.framework.graph import PRODUCER
 from tfcompat.python.framework.graph_builder import GraphBuilder
 from tfcompat.python.framework.operation import Operation, Tensor
+
+_FIRST_WITH_UNKNOWN_SHAPES = 24
+"""The GraphDef version since which a placeholder's shape says so when it is not known."""
 
 
 def import_graph_def(
@@ -118,7 +121,18 @@ def _functional_nodes(graph_def: Any, library: FunctionLibrary) -> list[Any]:
         for text in node.input:
             if node_name(text) not in names:
                 raise ValueError(f"Node '{node.name}': Unknown input node '{node_name(text)}'")
+    if graph_def.versions.producer < _FIRST_WITH_UNKNOWN_SHAPES:
+        nodes = [_with_unknown_shape(node) for node in nodes]
     return library.functional(FunctionBody("", [], nodes, []))
+
+
+def _with_unknown_shape(node: Any) -> Any:
+    """A placeholder of old, whose scalar shape may stand for an unknown one."""
+    if node.op != "Placeholder" or node.attr["shape"].shape.dim:
+        return node
+    node = copy_of(node)
+    node.attr["shape"].shape.unknown_rank = True
+    return node
 
 
 def _element(builder: GraphBuilder, replaced: dict[str, Tensor], name: str) -> Operation | Tensor:

@@ -58,9 +58,14 @@ def raise_conditionals(body: FunctionBody) -> tuple[list[Any], list[FunctionBody
 
     Raises UnimplementedError for a conditional that is not of the form that `tf.cond` and its gradient give.
     """
-    if not any(node.op in MERGE for node in body.nodes):
+    if not any(node.op in (*MERGE, *SWITCH) for node in body.nodes):
         return body.nodes, []
-    return _Conditionals(body).raised()
+    conditionals = _Conditionals(body)
+    assumed = conditionals.of_outputs() if body.parameters else {}
+    if assumed:  # a loop inside of a branch: it would not run otherwise
+        body.nodes = conditionals.without_switches(assumed)
+        return raise_conditionals(body)
+    return conditionals.raised()
 
 
 class _Conditionals:
@@ -106,6 +111,26 @@ class _Conditionals:
                 kept.append(rewired(plain, control))
         self._body.effects = [owner.get(name, name) for name in self._body.effects]
         return [*kept, *added], bodies
+
+    def of_outputs(self) -> Conditions:
+        """The conditions under which the function gives its results."""
+        found: Conditions = {}
+        for text in self._body.outputs:
+            found.update((text != ABSENT and self._of_reference(text)) or {})
+        return found
+
+    def without_switches(self, assumed: Conditions) -> list[Any]:
+        """The nodes, when some conditions always hold."""
+        dropped = {name for name, key in self._predicate.items() if key in assumed and self._nodes[name].op in SWITCH}
+
+        def resolve(text: str) -> str | None:
+            name = node_name(text)
+            if name not in dropped:
+                return text
+            return None if is_control(text) else resolve(self._nodes[name].input[0])
+
+        self._body.outputs = [resolve(text) or ABSENT for text in self._body.outputs]
+        return [rewired(node, resolve) for name, node in self._nodes.items() if name not in dropped]
 
     def _stays(self, name: str) -> bool:
         """True for a node that runs whatever the conditions, and is no part of a conditional."""
@@ -166,7 +191,7 @@ class _Conditionals:
     # Which Merges belong together
 
     def _groups(self) -> list[_Group]:
-        """The outermost conditionals. Merges of one predicate are of one `If` unless one needs another."""
+        """The outermost conditionals. Merges whose branches share nodes are of one `If` unless one needs another."""
         merges = [
             name
             for name in self._order
@@ -174,20 +199,39 @@ class _Conditionals:
         ]
         predicate_of = {name: self._predicate[name] for name in merges}
         predicate_of.update(self._effects(frozenset(predicate_of.values())))
+        shared = self._sharing(predicate_of)
         for by_predicate in (True, False):
             levels = self._levels(predicate_of, by_predicate)
             groups: dict[tuple[str, int], _Group] = {}
+            member_of: dict[str, tuple[str, int]] = {}
             for name, predicate in predicate_of.items():
-                key = (predicate, levels[name])
+                key = member_of[name] = (shared[name], levels[name])
                 if key not in groups:
                     groups[key] = _Group(predicate, levels[name], self._free_name(name, groups.values()))
                 if self._nodes[name].op in MERGE:
                     groups[key].merges.append(self._nodes[name])
                 else:
                     groups[key].effects.append(name)
-            if self._is_acyclic(groups, predicate_of, levels):
+            if self._is_acyclic(groups, member_of):
                 return sorted(groups.values(), key=lambda group: group.level)
         raise _unknown("conditions that depend on each other")
+
+    def _sharing(self, predicate_of: dict[str, str]) -> dict[str, str]:
+        """For each Merge or effect, one that stands for all those of its predicate that it shares nodes with."""
+        parent = {name: name for name in predicate_of}
+
+        def root(name: str) -> str:
+            while parent[name] != name:
+                name = parent[name]
+            return name
+
+        user: dict[tuple[str, str], str] = {}
+        for name, predicate in predicate_of.items():
+            for branch in (0, 1):
+                for inner in self._branch_nodes([name, *self._nodes[name].input], predicate, branch, frozenset()):
+                    if self._nodes[inner].op not in (*SWITCH, "Const"):
+                        parent[root(name)] = root(user.setdefault((predicate, inner), name))
+        return {name: root(name) for name in predicate_of}
 
     def _free_name(self, member: str, groups: Iterable[_Group]) -> str:
         scope = member.rpartition("/")[0] or member
@@ -224,7 +268,7 @@ class _Conditionals:
         return levels
 
     def _is_acyclic(
-        self, groups: dict[tuple[str, int], _Group], predicate_of: dict[str, str], levels: dict[str, int]
+        self, groups: dict[tuple[str, int], _Group], member_of: dict[str, tuple[str, int]]
     ) -> bool:
         behind: dict[str, set[tuple[str, int]]] = {}
         needed: dict[tuple[str, int], set[tuple[str, int]]] = {key: set() for key in groups}
@@ -232,8 +276,8 @@ class _Conditionals:
             found: set[tuple[str, int]] = set()
             for text in self._nodes[name].input:
                 found |= behind.get(node_name(text), set())
-            if name in predicate_of:
-                key = (predicate_of[name], levels[name])
+            if name in member_of:
+                key = member_of[name]
                 needed[key] |= found
                 if self._nodes[name].op in MERGE:
                     found = {key}
