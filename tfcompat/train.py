@@ -1,8 +1,11 @@
 """`tf.train`."""
 
 from tfcompat.python.framework.graph_io import write_graph
+from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer
+from tfcompat.python.training.adagrad_da import AdagradDAOptimizer
 from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.ftrl import FtrlOptimizer
 from tfcompat.python.training.gradient_descent import GradientDescentOptimizer
 from tfcompat.python.training.learning_rate_decay import (
     cosine_decay,
@@ -22,6 +25,8 @@ from tfcompat.python.training.momentum import MomentumOptimizer
 from tfcompat.python.training.moving_averages import ExponentialMovingAverage
 from tfcompat.python.training.optax_optimizer import from_optax
 from tfcompat.python.training.optimizer import Optimizer
+from tfcompat.python.training.proximal_adagrad import ProximalAdagradOptimizer
+from tfcompat.python.training.proximal_gradient_descent import ProximalGradientDescentOptimizer
 from tfcompat.python.training.rmsprop import RMSPropOptimizer
 from tfcompat.python.training.training_util import (
     assert_global_step,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfcompat.core.framework import op_def
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import math_ops
@@ -34,9 +35,9 @@ class FusedUpdateOptimizer(optimizer.Optimizer):
         if "Resource" in prefix:
             slots = {name: slot.handle for name, slot in slots.items()}
             var = var.handle
-        return apply_op(
-            prefix + self._op_name(), var=var, grad=grad, **slots, **scalars, **arguments, **self._op_attrs()
-        )
+        op_type = prefix + self._op_name()
+        gradient = "delta" if any(arg.name == "delta" for arg in op_def.get_op_def(op_type).inputs) else "grad"
+        return apply_op(op_type, var=var, **slots, **scalars, **{gradient: grad}, **arguments, **self._op_attrs())
 
     def _apply_dense(self, grad: Tensor, var: Any) -> Operation:
         return self._apply("Apply", var, grad, var.dtype.base_dtype).op
