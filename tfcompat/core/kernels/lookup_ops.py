@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.resource import Resource
+from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.file_ops import file_errors
 from tfcompat.core.util import numbers
 from tfcompat.python.framework import dtypes, errors_impl
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
@@ -42,7 +44,7 @@ class LookupTable(Resource):
         self._check_types(keys, default, "->")
         if default.shape != self.value_shape:
             raise _invalid(
-                f"Expected shape {_shape_text(self.value_shape)} for default value, got {_shape_text(default.shape)}"
+                f"Expected shape {shape_text(self.value_shape)} for default value, got {shape_text(default.shape)}"
             )
         wanted = self._hashable(keys)
         values = np.empty((len(wanted), *self.value_shape), default.dtype)
@@ -106,10 +108,10 @@ class LookupTable(Resource):
     def _check_entries(self, keys: np.ndarray, values: np.ndarray) -> None:
         self._check_types(keys, values, "")
         if keys.shape[keys.ndim - len(self.key_shape) :] != self.key_shape:
-            raise _invalid(f"Input key shape must end in {_shape_text(self.key_shape)}, got {_shape_text(keys.shape)}")
+            raise _invalid(f"Input key shape must end in {shape_text(self.key_shape)}, got {shape_text(keys.shape)}")
         expected = self._outer_shape(keys) + self.value_shape
         if values.shape != expected:
-            raise _invalid(f"Expected shape {_shape_text(expected)} for value, got {_shape_text(values.shape)}")
+            raise _invalid(f"Expected shape {shape_text(expected)} for value, got {shape_text(values.shape)}")
 
 
 class StaticTable(LookupTable):
@@ -206,10 +208,6 @@ def _frozen(key: Any) -> Any:
 
 def _text(value: Any) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-
-
-def _shape_text(shape: Sequence[int]) -> str:
-    return f"[{','.join(map(str, shape))}]"
 
 
 def _type_name(array: np.ndarray) -> str:
@@ -333,17 +331,13 @@ def initialize_table_from_text_file(
 
 
 def _lines(path: str) -> Iterator[bytes]:
-    try:
-        with open(path, "rb") as file:
-            for raw in file:
-                line = raw.rstrip(b"\n").replace(b"\r", b"")
-                if not line:
-                    raise _invalid(f"Invalid content in {path}: empty line found at position {file.tell()}.")
-                yield line
-    except FileNotFoundError:
-        raise errors_impl.NotFoundError(None, None, f"{path}; No such file or directory") from None
-    except OSError as error:
-        raise errors_impl.FailedPreconditionError(None, None, f"{path}; {error.strerror}") from None
+    with file_errors(path), open(path, "rb") as file:
+        position = 0
+        for raw in file:
+            line = raw.rstrip(b"\n").replace(b"\r", b"")
+            position += len(raw)
+            require(bool(line), f"Invalid content in {path}: empty line found at position {position}.")
+            yield line
 
 
 def _field(line: bytes, fields: list[bytes], number: int, index: int, dtype: dtypes.DType) -> Any:

@@ -40,9 +40,11 @@ def _entry_shapes(table: Input) -> tuple[TensorShape, TensorShape] | None:
 def lookup_table_find(table_handle: Input, keys: Input, default_value: Input) -> TensorShape:
     with_rank(table_handle.shape, 0)
     shapes = _entry_shapes(table_handle)
-    if shapes is None or keys.shape.ndims is None or shapes[0].ndims is None:
+    if shapes is None or keys.shape.ndims is None:
         return TensorShape(None)
     key_shape, value_shape = shapes
+    if key_shape.ndims is None:
+        return TensorShape(None)
     outer = keys.shape.ndims - key_shape.ndims
     if outer < 0 or not keys.shape[outer:].is_compatible_with(key_shape):
         raise ValueError(

@@ -8,7 +8,7 @@ import numpy as np
 
 _SPACES = b" \t\n\v\f\r"
 _INTEGER = re.compile(rb"-?[0-9]+")
-_FLOAT = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE)
+_FLOAT = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?:inf|nan)", re.IGNORECASE)
 _HEXADECIMAL = re.compile(rb"([+-]?)0[xX]([0-9a-fA-F]+)")
 
 
@@ -28,6 +28,8 @@ def parse_float(text: bytes, dtype: np.dtype) -> np.floating | None:
     hexadecimal = _HEXADECIMAL.fullmatch(stripped)
     if hexadecimal:
         return dtype.type(int(hexadecimal[1] + hexadecimal[2], 16))
+    if text and not stripped:
+        return dtype.type(0)
     if not _FLOAT.fullmatch(stripped):
         return None
     with np.errstate(over="ignore"):
