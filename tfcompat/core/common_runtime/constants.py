@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tfcompat.core.common_runtime.ordering import LOOPS, cached_by_body, reachable
+from tfcompat.core.common_runtime.ordering import cached_by_body, reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_ops import LOOPS, bodies, num_selecting
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.shape_inference import list_length
 
@@ -21,10 +22,10 @@ def constant_inputs(op: Operation) -> list[Tensor]:
 def _constant_positions(op: Operation) -> list[int]:
     if op.type == "SymbolicGradient":
         return _positions_for_gradient(op._attrs["f"].op)
-    bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]
-    if bodies:
-        first = 0 if op.type in LOOPS else 1
-        return [first + position for body in bodies for position in constant_parameters(body)]
+    functions = bodies(op)
+    if functions:
+        first = num_selecting(op)
+        return [first + position for body in functions.values() for position in constant_parameters(body)]
     entry = kernels.lookup(op.type)
     if entry is None or not entry.constants:
         return []
@@ -42,11 +43,36 @@ def _constant_positions(op: Operation) -> list[int]:
 
 
 def _positions_for_gradient(forward: Operation) -> list[int]:
-    """What differentiating `forward` needs to know: its own constants, and of a loop also what decides when it ends."""
+    """What differentiating `forward` needs to know: its own constants, and of a loop also what decides when it ends, or
+    where that is not known ahead, how many turns there are at most."""
     positions = set(_constant_positions(forward))
     if forward.type in LOOPS:
-        positions |= _deciding_parameters(forward._attrs["cond"], forward._attrs["body"])
+        deciding = _deciding_parameters(forward._attrs["cond"], forward._attrs["body"])
+        if has_limit(forward) and not all(follows_from_integers(forward.inputs[position]) for position in deciding):
+            deciding = frozenset((LIMIT,))
+        positions |= deciding
     return sorted(positions)
+
+
+LIMIT = 1
+"""The position of a loop's `maximum_iterations` among its variables."""
+
+
+def has_limit(loop: Operation) -> bool:
+    """True for a loop that was given `maximum_iterations`."""
+    return "_num_original_outputs" in loop._attrs and "LogicalAnd" in {
+        output.op.type for output in loop._attrs["cond"].outputs
+    }
+
+
+def follows_from_integers(tensor: Tensor, fed: frozenset[Tensor] = frozenset()) -> bool:
+    """True for a value that follows from constants, shapes, and integers that are fed or held by variables."""
+    return all(
+        not leaf.dtype.is_floating
+        and leaf.shape.ndims == 0
+        and (leaf in fed or leaf.op.type in ("Placeholder", "PlaceholderV2") or leaf.dtype._is_ref_dtype)
+        for leaf in value_slice(tensor, fed)[1]
+    )
 
 
 def _deciding_parameters(cond: FuncGraph, body: FuncGraph) -> frozenset[int]:

@@ -8,8 +8,9 @@ from typing import Any
 import jax
 import numpy as np
 
-from tfcompat.core.common_runtime import compiler, planner
+from tfcompat.core.common_runtime import compiler, host_control_flow, planner
 from tfcompat.core.common_runtime.constants import is_pure
+from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses
 from tfcompat.core.common_runtime.interpreter import (
     HostRequired,
     Interpreter,
@@ -19,8 +20,7 @@ from tfcompat.core.common_runtime.interpreter import (
     run_on_host,
 )
 from tfcompat.core.common_runtime.lowering import is_reference
-from tfcompat.core.common_runtime.ordering import LOOPS
-from tfcompat.core.common_runtime.planner import FunctionStep, Plan, Step
+from tfcompat.core.common_runtime.planner import Plan, Step, handles_lists
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import State, StateKey, own_copy
 from tfcompat.core.framework import late_checks
@@ -32,7 +32,7 @@ from tfcompat.python.framework.errors_impl import (
     ResourceExhaustedError,
     UnimplementedError,
 )
-from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_ops import has_bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
@@ -79,11 +79,11 @@ class Executor:
         if plan.variables:
             with self._state.lock:
                 environment.update((tensor, own_copy(self._needed(key))) for tensor, key in plan.variables.items())
-        return {tensor: environment[tensor] for tensor in plan.fetches}
+        return {key: environment[key] for key in (*plan.fetches, *plan.tapes) if key in environment}
 
     def _run_step(self, plan: Plan, step: Step | FunctionStep, environment: dict[Tensor, Any]) -> None:
         if isinstance(step, FunctionStep):
-            self._run_function(step, environment)
+            host_control_flow.run_function(self, step, environment)
         elif step.on_host:
             self._run_on_host(plan, step, environment)
         else:
@@ -124,10 +124,13 @@ class Executor:
         return executable
 
     def _known(self, step: Step, tensor: Tensor, environment: dict[Tensor, Any]) -> np.ndarray:
-        if tensor not in step.known_refs:
-            return np.asarray(environment[tensor])
+        key = step.known_refs.get(tensor)
+        return np.asarray(environment[tensor]) if key is None else self.value_of(key)
+
+    def value_of(self, key: StateKey) -> Any:
+        """The value of a variable. Raises FailedPreconditionError when it has none."""
         with self._state.lock:
-            return own_copy(self._needed(step.known_refs[tensor]))
+            return own_copy(self._needed(key))
 
     def _needed(self, key: StateKey) -> Any:
         value = self._state.get(key)
@@ -155,7 +158,7 @@ class Executor:
                 return executable.call(*arguments)
         except HostRequired as error:
             op = step.ops[error.position]
-            if any(isinstance(value, FuncGraph) for value in op._attrs.values()):
+            if has_bodies(op) or host_control_flow.differentiated(op) is not None or handles_lists(op):
                 raise Replan(op) from None
             raise UnimplementedError(None, op, f"cannot run {op.type}: {error}") from error
         except OpFailed as error:
@@ -203,61 +206,34 @@ class Executor:
                     self._state.set(plan.state[index], own_copy(state[index]))
         environment.update(zip(step.outputs, outputs, strict=True))
 
-    def _run_function(self, step: FunctionStep, environment: dict[Tensor, Any]) -> None:
-        op = step.op
-        if op.type in LOOPS:
-            inputs = list(op.inputs)
-            values = [environment.get(tensor) for tensor in inputs]
-            while bool(np.asarray(self._run_body(step, "cond", inputs, values)[0])):
-                values = self._run_body(step, "body", inputs, values)
-            results = values
-        else:
-            condition = environment.get(op.inputs[0])
-            if condition is None:
-                condition = self._needed(step.refs[op.inputs[0]])
-            inputs = list(op.inputs[1:])
-            branch = "then_branch" if np.asarray(condition).any() else "else_branch"
-            results = self._run_body(step, branch, inputs, [environment.get(tensor) for tensor in inputs])
-        environment.update(zip(op.outputs, results, strict=True))
-
-    def _run_body(self, step: FunctionStep, name: str, inputs: list[Tensor], values: Sequence[Any]) -> list[Any]:
-        body: FuncGraph = step.op._attrs[name]
-        refs = {
-            parameter: step.refs[outer]
-            for parameter, outer, value in zip(body.inputs, inputs, values, strict=True)
-            if outer in step.refs and value is None
-        }
-        feeds = {
-            parameter: value for parameter, value in zip(body.inputs, values, strict=True) if parameter not in refs
-        }
-        results = self.run_planned(step.plans, name, body.outputs, feeds, refs)
-        return [None if output in refs else results[output] for output in body.outputs]
-
     def run_planned(
         self,
         plans: dict[Any, Plan],
         key: Any,
         targets: Sequence[Any],
-        feeds: dict[Tensor, Any],
+        feeds: dict[Any, Any],
         refs: dict[Tensor, StateKey] | None = None,
         on_host: frozenset[Operation] = frozenset(),
         done: frozenset[Operation] = frozenset(),
-    ) -> dict[Tensor, Any]:
+        uses: dict[Operation, Uses] | None = None,
+    ) -> dict[Any, Any]:
         """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one (see `planner.plan` for the rest).
-        Returns values by tensor."""
+        Returns values by tensor, and the tapes of conditionals and loops by op; `feeds` may have such tapes too."""
         plan = plans.get(key)
         if plan is None:
-            plan = plans[key] = self._planned(targets, feeds, refs or {}, on_host, done)
+            plan = plans[key] = self._planned(targets, feeds, refs or {}, on_host, done, uses or {})
         try:
             return self.run(plan, feeds)
         except Replan as error:
             # Later runs take a plan that suits. This one goes on from where it stands: no op is executed twice.
             on_host = plan.on_host | {error.op}
-            plans[key] = self._planned(targets, feeds, refs or {}, on_host, done)
-            values = {tensor: value for tensor, value in error.values.items() if not is_reference(tensor)}
+            plans[key] = self._planned(targets, feeds, refs or {}, on_host, done, uses or {})
+            values = {
+                key: value for key, value in error.values.items() if isinstance(key, Operation) or not is_reference(key)
+            }
             done |= error.done
             rest = [target for target in targets if target not in error.values and target not in done]
-            results = self.run_planned({}, None, rest, values, refs, on_host, done)
+            results = self.run_planned({}, None, rest, values, refs, on_host, done, uses)
             return {**{target: error.values[target] for target in targets if target in error.values}, **results}
 
     def _planned(
@@ -267,9 +243,11 @@ class Executor:
         refs: dict[Tensor, StateKey],
         on_host: frozenset[Operation],
         done: frozenset[Operation],
+        uses: dict[Operation, Uses],
     ) -> Plan:
         wanted = [target for target in targets if target not in refs]
-        plan = planner.plan(wanted, list(feeds), refs, on_host, done)
+        fed = [key for key in feeds if isinstance(key, Tensor)]
+        plan = planner.plan(wanted, fed, refs, on_host, done, uses)
         plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
         return plan
 

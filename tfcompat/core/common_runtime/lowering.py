@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.common_runtime.constants import constant_inputs
-from tfcompat.core.common_runtime.ordering import LOOPS, READERS, execution_order
+from tfcompat.core.common_runtime.ordering import READERS, execution_order
 from tfcompat.core.common_runtime.program import ArrayValue, Instruction, Operand, Program, refs_in
 from tfcompat.core.common_runtime.state import (
     StateKey,
@@ -26,6 +26,7 @@ from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_ops import LOOPS, bodies, passed_on
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.shape_inference import group_inputs
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -195,14 +196,12 @@ class Lowering:
             for value in group_inputs(op.op_def, op._attrs, self._input_operands(op))
         ]
         own_state = self._state(own_state_key(op)) if has_own_state(op) else None
-        bodies = {name: value for name, value in op._attrs.items() if isinstance(value, FuncGraph)}
-        if bodies:
-            operands[-1], programs = self._bodies(op, list(operands[-1]), bodies)
+        functions = bodies(op)
+        if functions:
+            operands[-1], programs = self._bodies(op, list(operands[-1]), functions)
         else:
             programs = {}
-        attrs = tuple(
-            (name, programs[name] if name in programs else attr_operand(op._attrs[name])) for name in entry.attrs
-        )
+        attrs = tuple((name, _attribute(name, op._attrs[name], programs)) for name in entry.attrs)
         self._may_fail |= entry.checks or any(program.may_fail for program in programs.values())
         reads = op.type not in _WRITES_WITHOUT_READING
         self._track(op, tuple(operands), reads=reads, writes=op.type not in READERS and entry.stateful and not programs)
@@ -232,16 +231,16 @@ class Lowering:
                     self._written.update(ref.index for ref in refs_in(operand))
 
     def _bodies(
-        self, op: Operation, operands: list[Operand], bodies: dict[str, FuncGraph]
+        self, op: Operation, operands: list[Operand], functions: dict[str, FuncGraph]
     ) -> tuple[tuple[Operand, ...], dict[str, Program]]:
         written_in_bodies: set[int] = set()
         programs: dict[str, Program] = {}
         for _ in range(2):  # the second time, what a body writes is known to it as a reference
             programs = {}
-            for name, body in bodies.items():
+            for name, body in functions.items():
                 refs = {
                     placeholder: operand
-                    for placeholder, operand, outer in zip(body.inputs, operands, _captured(op), strict=True)
+                    for placeholder, operand, outer in zip(body.inputs, operands, passed_on(op), strict=True)
                     if isinstance(operand, Ref) and (_must_stay_reference(outer) or operand.index in written_in_bodies)
                 }
                 programs[name] = lower_body(body, self._state, refs)
@@ -250,7 +249,7 @@ class Lowering:
                 break
             written_in_bodies |= written
         if op.type in LOOPS:
-            programs["body"] = replace(programs["body"], invariants=_invariants(bodies["body"]))
+            programs["body"] = replace(programs["body"], invariants=_invariants(functions["body"]))
         return tuple(operands), programs
 
     # Gradients
@@ -280,9 +279,12 @@ class Lowering:
         return shadow._instruction(forward_op)
 
 
-def _captured(op: Operation) -> Sequence[Tensor]:
-    """The tensors that an op with bodies hands to them: all its inputs but the condition of an If."""
-    return op.inputs if op.type in LOOPS else op.inputs[1:]
+def _attribute(name: str, value: Any, programs: dict[str, Program]) -> Any:
+    if name in programs:
+        return programs[name]
+    if f"{name}[0]" in programs:
+        return tuple(programs[f"{name}[{position}]"] for position in range(len(value)))
+    return attr_operand(value)
 
 
 def _must_stay_reference(tensor: Tensor) -> bool:

@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 
 from tfcompat.python.framework.dtypes import resource
 from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_ops import bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
 Result = TypeVar("Result")
 
-LOOPS = frozenset(("While", "StatelessWhile"))
 READERS = frozenset(
     (
         "Identity",
@@ -58,7 +58,7 @@ def writes_state(op: Operation) -> bool:
     for arg in op.op_def.inputs:
         if arg.is_ref or arg.dtype is resource:
             return True
-    return any(body_writes(value) for value in op._attrs.values() if isinstance(value, FuncGraph))
+    return any(body_writes(body) for body in bodies(op).values())
 
 
 def cached_by_body(function: Callable[[FuncGraph], Result]) -> Callable[[FuncGraph], Result]:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.common_runtime import literals, sparse_updates
-from tfcompat.core.common_runtime.constants import constant_inputs, value_slice
+from tfcompat.core.common_runtime.constants import constant_inputs, follows_from_integers, value_slice
+from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses, differentiated, uses_of
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
 from tfcompat.core.common_runtime.program import Program
@@ -20,6 +21,7 @@ from tfcompat.core.framework.shape_function import shape_text
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS, bodies, has_bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.shape_inference import handle_data
 
@@ -55,23 +57,6 @@ class Step:
 
 
 @dataclass
-class FunctionStep:
-    """A conditional or loop that the host drives, running plans of its bodies.
-
-    Attributes:
-      refs: for each captured tensor that refers to a variable, the key of that variable.
-    """
-
-    op: Operation
-    refs: dict[Tensor, StateKey]
-    plans: dict[str, Plan] = field(default_factory=dict)
-
-    @property
-    def ops(self) -> list[Operation]:
-        return [self.op]
-
-
-@dataclass
 class Plan:
     """How to run some fetches.
 
@@ -83,6 +68,7 @@ class Plan:
       state: what the programs' state indices stand for.
       ops: those that it runs.
       on_host: conditionals and loops that cannot be compiled.
+      tapes: those whose tapes are returned too, for gradients computed elsewhere.
       mutations: how often the graph's nodes had been changed when it was last found to hold.
     """
 
@@ -94,6 +80,7 @@ class Plan:
     ops: frozenset[Operation]
     variables: dict[Tensor, StateKey]
     on_host: frozenset[Operation]
+    tapes: tuple[Operation, ...] = ()
     mutations: int = 0
 
 
@@ -103,6 +90,7 @@ def plan(
     refs: dict[Tensor, StateKey] | None = None,
     on_host: frozenset[Operation] = frozenset(),
     done: frozenset[Operation] = frozenset(),
+    uses: dict[Operation, Uses] | None = None,
 ) -> Plan:
     """Plans a run.
 
@@ -112,11 +100,12 @@ def plan(
       refs: in a function body, the parameters that refer to variables.
       on_host: conditionals and loops that cannot be compiled.
       done: ops that the run has executed already; `feeds` has those of their outputs that are needed.
+      uses: gradients computed elsewhere, for which conditionals and loops on the host keep values.
 
     Raises InvalidArgumentError for a placeholder that is needed and not fed, UnimplementedError for an op type without
     a kernel.
     """
-    return _Planner(targets, feeds, refs or {}, on_host, done).plan()
+    return _Planner(targets, feeds, refs or {}, on_host, done, uses or {}).plan()
 
 
 class _Planner:
@@ -127,6 +116,7 @@ class _Planner:
         refs: dict[Tensor, StateKey],
         on_host: frozenset[Operation],
         done: frozenset[Operation],
+        uses: dict[Operation, Uses],
     ) -> None:
         self.feeds = tuple(feeds)
         self.fed = frozenset(feeds)
@@ -143,6 +133,7 @@ class _Planner:
         self.substitutes = dict.fromkeys(
             sparse_updates.padded_uniques(self.order, set(self.fetches)), sparse_updates.SUBSTITUTE
         )
+        self.uses = uses
         self.host = self._host_ops()
         self.state = StateIndex()
         self.constants: dict[Tensor, Any] = {}
@@ -155,9 +146,10 @@ class _Planner:
         pieces = self._pieces()
         wanted = self._wanted_outputs(pieces)
         steps: list[Step | FunctionStep] = []
+        uses = {**uses_of(op for op in self.order if op in self.host), **self.uses}
         for index, ops in enumerate(pieces):
-            if ops[0] in self.host and _has_bodies(ops[0]):
-                steps.append(FunctionStep(ops[0], self._captured_refs(ops[0])))
+            if ops[0] in self.host and _is_function_step(ops[0]):
+                steps.append(FunctionStep(ops[0], self._captured_refs(ops[0]), uses.get(ops[0], {})))
             else:
                 steps.append(self._step(ops, index, wanted))
         graph_mutations = len(self.order[0].graph.mutations) if self.order else 0
@@ -170,6 +162,7 @@ class _Planner:
             frozenset(self.order),
             self.variables,
             self.forced_on_host,
+            tuple(self.uses),
             graph_mutations,
         )
 
@@ -182,7 +175,7 @@ class _Planner:
             pieces.append([op for op in ops if op not in self.host])
             pieces.append([])
             for op in (op for op in ops if op in self.host):
-                if _has_bodies(op):
+                if _is_function_step(op):
                     pieces += [[op], []]
                 else:
                     pieces[-1].append(op)
@@ -206,11 +199,40 @@ class _Planner:
         for op in self.order:
             if op in self.substitutes:
                 continue
-            if op in self.forced_on_host or _runs_on_host(op):
+            if op in self.forced_on_host or _runs_on_host(op) or self._takes_list_of(op, host):
                 host.add(op)
-            elif op.type in ("If", "StatelessIf") and op.inputs[0].op in host and op.inputs[0] not in self.fed:
+            elif op.type in CONDITIONALS and op.inputs[0].op in host and op.inputs[0] not in self.fed:
                 host.add(op)  # its condition is known before the device starts, so is the branch
+            elif self._differentiates_on_host(op, host):
+                host.add(op)
+                host.update({op._attrs["f"].op} & self.position.keys())  # which keeps what the gradient uses
         return host
+
+    def _takes_list_of(self, op: Operation, host: set[Operation]) -> bool:
+        """True for an op on a list that the host has: so as not to be compiled for every length that it takes, nor to
+        copy the whole list in every turn of a loop that the host drives."""
+        if not handles_lists(op) or has_bodies(op):
+            return False
+        return any(
+            tensor.dtype is dtypes.variant
+            and (tensor.op in host or (tensor in self.fed and isinstance(tensor.graph, FuncGraph)))
+            for tensor in op.inputs
+        )
+
+    def _differentiates_on_host(self, op: Operation, host: set[Operation]) -> bool:
+        """True for the gradient of a conditional or loop that cannot be compiled, for all that is known."""
+        forward = differentiated(op)
+        if forward is None:
+            return False
+        if forward in host or _runs_on_host(forward):
+            return True
+        return forward.type in LOOPS and not all(
+            follows_from_integers(tensor, self.fed) or self._known_from_host(tensor, host)
+            for tensor in constant_inputs(op)
+        )
+
+    def _known_from_host(self, tensor: Tensor, host: set[Operation]) -> bool:
+        return all(leaf.op in host for leaf in value_slice(tensor, self.fed)[1])
 
     def _assign_stages(self) -> None:
         """A stage is a compiled step followed by host steps. Each op takes the first stage that its inputs allow, but
@@ -259,6 +281,9 @@ class _Planner:
         for op in self.order:
             edges = [tensor.op for tensor in op.inputs if tensor not in self.fed and tensor not in self.refs]
             edges += op.control_inputs
+            forward = differentiated(op) if op in self.host else None
+            if forward in result:
+                edges.append(forward)
             writes = writes_state(op)
             for tensor in op.inputs:
                 if not self._is_ref(tensor) or is_alias_of_op(op):
@@ -413,7 +438,7 @@ class _Planner:
     def _is_small_initialiser(self, ops: list[Operation], inputs: list[Tensor], program: Program) -> bool:
         """True for a step that only initialises: it takes nothing but random streams, and is not worth compiling."""
         streams = {self.state(own_state_key(op)) for op in ops if has_own_state(op)}
-        if inputs or program.needs - streams or any(_has_bodies(op) for op in ops):
+        if inputs or program.needs - streams or any(has_bodies(op) for op in ops):
             return False
         sizes = [tensor.shape.num_elements() for op in ops for tensor in op.outputs if not is_reference(tensor)]
         return all(size is not None and size <= _LARGEST_HOST_TENSOR for size in sizes) and (
@@ -430,18 +455,32 @@ def require_supported(op: Operation) -> None:
     """Raises UnimplementedError when nothing can run `op`."""
     if not is_variable(op) and op.type not in ("SymbolicGradient", "Placeholder", "PlaceholderV2"):
         require_kernel(op)
-    if op.type == GRADIENT and _has_bodies(op._attrs["f"].op) and _runs_on_host(op._attrs["f"].op):
+    if op.type == GRADIENT and differentiated(op) is None and _runs_on_host(innermost_op(op)):
+        if not has_bodies(innermost_op(op)):
+            return
         raise UnimplementedError(
             op.node_def,
             op,
-            f"cannot differentiate {op._attrs['f'].op.name}: its body contains ops that run on the host (Python "
-            "functions, prints, results whose size depends on data). Take the gradient inside the branch or body, or "
-            "move these out.",
+            f"cannot differentiate {innermost_op(op).name} twice: its body contains ops that run on the host (Python "
+            "functions, prints, results whose size depends on data). Move these out.",
         )
 
 
-def _has_bodies(op: Operation) -> bool:
-    return any(isinstance(value, FuncGraph) for value in op._attrs.values())
+def innermost_op(gradient: Operation) -> Operation:
+    """The op of which `gradient` is a gradient, of any order."""
+    while gradient.type == GRADIENT:
+        gradient = gradient._attrs["f"].op
+    return gradient
+
+
+def _is_function_step(op: Operation) -> bool:
+    """True for an op that takes a step of its own on the host: a conditional, a loop, or the gradient of one."""
+    return has_bodies(op) or differentiated(op) is not None
+
+
+def handles_lists(op: Operation) -> bool:
+    """True for an op that takes or makes a list of tensors."""
+    return any(tensor.dtype is dtypes.variant for tensor in [*op.inputs, *op.outputs])
 
 
 def _is_host_type(tensor: Tensor) -> bool:
@@ -456,10 +495,14 @@ def _runs_on_host(op: Operation) -> bool:
         return op._attrs["dtype"] is dtypes.string
     if op.type in ("Placeholder", "PlaceholderV2"):
         return False
-    if _has_bodies(op):
-        bodies = [value for value in op._attrs.values() if isinstance(value, FuncGraph)]
-        return any(_runs_on_host(inner) for body in bodies for inner in body.get_operations() if inner.type != "Const")
-    entry = kernels.lookup(op.type)
+    if has_bodies(op):
+        return any(
+            _runs_on_host(inner)
+            for body in bodies(op).values()
+            for inner in body.get_operations()
+            if inner.type != "Const"
+        )
+    entry = kernels.lookup(innermost_op(op).type if handles_lists(op) else op.type)
     if entry is not None and entry.host:
         return True
     if op._attrs.get("element_dtype") is dtypes.string:

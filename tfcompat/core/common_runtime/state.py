@@ -76,10 +76,10 @@ def own_state_key(op: Operation) -> StateKey:
 
 
 def _initial_own_state(op: Operation) -> Any:
-    if _has_stream(op):
-        return initial_state(op._attrs["seed"], op._attrs["seed2"])
     if makes_resource(op):
         return ResourceSlot()
+    if _has_stream(op):
+        return initial_state(op._attrs["seed"], op._attrs["seed2"])
     return np.zeros((), np.int64)
 
 

@@ -26,7 +26,7 @@ def _resolved(context: Interpreter, inputs: Sequence[Any]) -> list[Any]:
 
 
 def _traced(values: Sequence[Any]) -> list[Any]:
-    if any(getattr(value, "dtype", None) == object for value in values):
+    if any(isinstance(value, (np.ndarray, TensorList)) and value.dtype.kind == "O" for value in values):
         raise HostRequired(0, "strings stay on the host")
     return [as_jax(value) for value in values]
 
@@ -194,6 +194,10 @@ class _Loop:
         after, state, found = self.turn(variables, state)
         return after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]
 
+    def body_while_it_lasts(self, carry: Any, _: Any) -> Any:
+        """A turn of a scan that is longer than the loop: nothing happens once the condition does not hold."""
+        return lax.cond(self.cond(carry), self.body, lambda carry: carry, carry), None
+
     def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
         after, state, found = self._results(variables, state)
         after = [in_form(value, before) for before, value in zip(variables, after, strict=True)]
@@ -237,7 +241,14 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
     carry = turns.initial()
     if not context.differentiating:
         return turns.results(lax.while_loop(turns.cond, turns.body, carry))
-    count = trip_count(cond, body, context.primals or turns.inputs)
+    primals = context.primals or turns.inputs
+    try:
+        count = trip_count(cond, body, primals)
+    except HostRequired:
+        limit = _limit(cond, primals)
+        if limit is None:
+            raise
+        return turns.results(lax.scan(turns.body_while_it_lasts, carry, None, length=limit)[0])
     try:
         carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
     except HostRequired:  # a variable changes its shape from turn to turn
@@ -246,6 +257,23 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
             values = context.run_inline(body, values)
         return values
     return turns.results(carry)
+
+
+def _limit(cond: Program, inputs: Sequence[Any]) -> int | None:
+    """The most turns that a loop takes, where its condition says so ("counter < limit and ...") and it is known."""
+    producers = _producers(cond)
+
+    def instruction(operand: Any) -> Instruction | None:
+        position = producers[operand] if isinstance(operand, int) else None
+        return None if position is None else cond.instructions[position]
+
+    both = instruction(cond.outputs[0])
+    if both is None or both.op_type != "LogicalAnd":
+        return None
+    less = instruction(both.inputs[0])
+    if less is None or less.op_type != "Less" or less.inputs != (0, 1) or not kernels.is_known(inputs[1]):
+        return None
+    return max(0, int(inputs[1]))
 
 
 def _loop_on_host(context: Interpreter, cond: Program, body: Program, values: list[Any]) -> list[Any]:

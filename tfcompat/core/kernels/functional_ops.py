@@ -7,12 +7,19 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 
 
 @kernel("If", "StatelessIf", stateful=True)
 def if_(ctx: Any, cond: Any, inputs: list[Any], *, then_branch: Any, else_branch: Any) -> list[Any]:
     return ctx.branch(cond, [else_branch, then_branch], inputs)
+
+
+@kernel("Case", stateful=True)
+def case(ctx: Any, branch_index: Any, input: list[Any], *, branches: tuple[Any, ...]) -> list[Any]:
+    index = ctx.value_of(branch_index)
+    outside = (index < 0) | (index >= len(branches))
+    return ctx.branch(numpy_or_jax(index).where(outside, len(branches) - 1, index), list(branches), input)
 
 
 @kernel("While", "StatelessWhile", stateful=True)

@@ -7,36 +7,32 @@ from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.errors_impl import UnimplementedError
-from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
+from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS, bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
-LOOPS = frozenset(("While", "StatelessWhile"))
-CONDITIONALS = frozenset(("If", "StatelessIf"))
 
-
-def connected_inputs(op: Operation, outputs: Iterable[int]) -> set[int]:
-    """Positions of the inputs of a conditional or loop to which gradients of `outputs` (positions) flow.
+def connected_inputs(op: Operation, outputs: Iterable[int]) -> tuple[set[int], dict[str, BodyGradient]]:
+    """Positions of the inputs of a conditional or loop to which gradients of `outputs` (positions) flow, and the
+    gradients of its bodies, by name.
 
     Raises:
       LookupError: an op of a body on the way has no gradient.
       UnimplementedError: the gradient function of an op of a body uses what is outside of the body.
     """
     if op.type in CONDITIONALS:
-        branches = (op._attrs["then_branch"], op._attrs["else_branch"])
-        return {1 + position for body in branches for position in _connected_parameters(body, set(outputs))}
+        gradients = {name: body_gradient(body, set(outputs)) for name, body in bodies(op).items()}
+        return {1 + position for gradient in gradients.values() for position in gradient.inputs}, gradients
     connected = set(outputs)
     while True:
-        more = connected | _connected_parameters(op._attrs["body"], connected)
-        if more == connected:
-            return connected
-        connected = more
+        gradient = body_gradient(op._attrs["body"], connected)
+        if connected.issuperset(gradient.inputs):
+            return connected, {"body": gradient}
+        connected |= set(gradient.inputs)
 
 
-def _connected_parameters(body: FuncGraph, outputs: set[int]) -> set[int]:
-    """Positions of the parameters of `body` to which gradients of its outputs flow.
-
-    Differentiates the body in a graph that is then thrown away: so every op answers for itself.
-    """
+def body_gradient(body: FuncGraph, outputs: set[int]) -> BodyGradient:
+    """The gradient of a body's outputs at the positions `outputs`, with respect to the inputs that have one."""
     from tfcompat.python.ops.gradients_util import backpropagate, is_differentiable, ops_between
 
     results = [body.outputs[position] for position in sorted(outputs)]
@@ -46,13 +42,19 @@ def _connected_parameters(body: FuncGraph, outputs: set[int]) -> set[int]:
         function = _gradient_of_the_users(op)
         if function is not None:
             _give_own_gradient(op, function)
-    results = [body.outputs[position] for position in sorted(outputs)]
-    ys = [result for result in results if is_differentiable(result) and result.dtype is not dtypes.resource]
-    trial = FuncGraph(f"{body.name}_gradient", body)
-    with trial.as_default():
-        weights = [trial.add_input(y.dtype.base_dtype, y.shape, "grad") for y in ys]
+    positions = [
+        position
+        for position in sorted(outputs)
+        if is_differentiable(body.outputs[position]) and body.outputs[position].dtype is not dtypes.resource
+    ]
+    ys = [body.outputs[position] for position in positions]
+    graph = FuncGraph(f"{body.name}_gradient", body)
+    with graph.as_default():
+        weights = [graph.add_input(y.dtype.base_dtype, y.shape, "grad") for y in ys]
         gradients = backpropagate(ys, list(xs.values()), weights, [], False, False)
-    return {position for position, gradient in zip(xs, gradients, strict=True) if gradient is not None}
+        found = {position: gradient for position, gradient in zip(xs, gradients, strict=True) if gradient is not None}
+        graph.outputs = [graph.capture(ops.convert_to_tensor(gradient)) for gradient in found.values()]
+    return BodyGradient(graph, tuple(weights), tuple(positions), tuple(found))
 
 
 def _gradient_of_the_users(op: Operation) -> Callable[..., Any] | None:

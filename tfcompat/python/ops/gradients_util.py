@@ -8,23 +8,26 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
-from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
+from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
 from tfcompat.python.ops import resource_variable_ops as resource_variable_ops  # registers more
 from tfcompat.python.ops import sparse_grad as sparse_grad  # registers those of sparse tensors
-from tfcompat.python.ops.body_gradients import CONDITIONALS, LOOPS, connected_inputs, variable_dtype
+from tfcompat.python.ops.body_gradients import connected_inputs, variable_dtype
 
 Gradient = Any
 """A tensor, an `IndexedSlices`, or None."""
 
 
 class OpFunction:
-    """The function attribute of a `SymbolicGradient` node: an op type with attributes, and the op itself."""
+    """The function attribute of a `SymbolicGradient` node: an op type with attributes, and the op itself; of a
+    conditional or loop also the gradients of its bodies, by name."""
 
-    def __init__(self, op: Operation) -> None:
+    def __init__(self, op: Operation, bodies: dict[str, BodyGradient]) -> None:
         self.op = op
+        self.bodies = bodies
         self.name = op.type
         self.attrs = op._attrs
 
@@ -45,8 +48,10 @@ def _has_value_gradient(tensor: Tensor) -> bool:
 def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
     """The gradients of an op's inputs by differentiating its kernel."""
     wanted = {position for position, tensor in enumerate(op.inputs) if is_differentiable(tensor)}
+    bodies: dict[str, BodyGradient] = {}
     if op.type in LOOPS or op.type in CONDITIONALS:
-        wanted &= connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
+        connected, bodies = connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
+        wanted &= connected
     elif op.type == "OwnGradient":
         wanted &= {1 + position for position in op._attrs["positions"]}
     elif not _differentiates_bodies(op):
@@ -65,7 +70,7 @@ def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
             attrs={
                 "Tin": tuple(tensor.dtype.base_dtype for tensor in [*op.inputs, *filled]),
                 "Tout": tuple(variable_dtype(tensor) for tensor in op.inputs),
-                "f": OpFunction(op),
+                "f": OpFunction(op, bodies),
             },
             name=op.type + "_grad",
         )
