@@ -51,6 +51,7 @@ def cond_gradient(tf):
 def cond_in_while_gradient(tf):
     n = tf.placeholder(tf.int32, [], name="n")
     w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
+    w = tf.identity(w)
 
     def body(i, x):
         return i + 1, tf.cond(tf.equal(i % 2, 0), lambda: tf.sin(x * w), lambda: x * x + w)

@@ -36,5 +36,5 @@ def old_ops_0_12(tf):
     parts = tf.split(1, 2, x)
     joined = tf.concat(0, [tf.mul(parts[0], parts[1]), tf.sub(parts[0], 1.0), tf.neg(parts[1])])
     picked = tf.select(joined > 0, joined, tf.zeros_like(joined))
-    return forward(tf, [tf.pack(tf.unpack(picked)), tf.reduce_sum(picked, 0), tf.batch_matmul(x[None], x[None], adj_y=True)],
-                   {"x:0": values(2, 4)})
+    product = tf.batch_matmul(x[None], x[None], adj_y=True)
+    return forward(tf, [tf.pack(tf.unpack(picked)), tf.reduce_sum(picked, 0), product], {"x:0": values(2, 4)})

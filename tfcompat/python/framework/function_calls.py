@@ -43,6 +43,19 @@ def call_of(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> Call | No
     return None
 
 
+def passed_resources(op: Operation) -> dict[int, Tensor]:
+    """For each resource that `op` takes and gives back: the position of the output, and the input."""
+    body = op._attrs.get("body") if op.type in _LOOPS else op._attrs.get("f") if op.type in _CALLS else None
+    if not isinstance(body, FuncGraph):
+        return {}
+    positions = {tensor: position for position, tensor in enumerate(body.inputs)}
+    return {
+        index: op.inputs[positions[output]]
+        for index, output in enumerate(body.outputs)
+        if output in positions and output.dtype is dtypes.resource
+    }
+
+
 def _function(node: Any, attr: str) -> tuple[str, Any]:
     function = node.attr[attr].func
     return function.name, function.attr

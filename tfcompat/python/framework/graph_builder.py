@@ -18,6 +18,7 @@ from tfcompat.python.framework.graph_def import attr_from_proto
 from tfcompat.python.framework.node_attrs import arg_dtypes, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
+_FOR_INFORMATION = frozenset(("debug_name", "grad_a", "grad_b", "grad_x", "grad_y"))
 _MADE_AS_OTHERS = frozenset(("StatelessCase",))
 
 
@@ -132,6 +133,9 @@ class GraphBuilder:
         self.graph._apply_device_functions(op)
         self.graph._names_in_use.setdefault(name.lower(), 1)
         self.used.update(key for key in self._inputs if node_name(key) == node.name)
+        if call is not None:
+            for index, resource in function_calls.passed_resources(op).items():
+                self._inputs.setdefault(f"{node.name}:{index}", resource)
         return op
 
     def _attrs(self, node: Any, op_def: OpDef, name: str, is_call: bool = False) -> dict[str, Any]:
@@ -140,8 +144,8 @@ class GraphBuilder:
         for key, proto in node.attr.items():
             if key == "_output_shapes" or (key not in op_def.attrs and producer_defaults.get(key) == proto):
                 continue
-            if key not in op_def.attrs and not key.startswith("_") and _is_empty(proto):
-                continue  # a later TensorFlow added it; empty, it changes nothing
+            if key not in op_def.attrs and not key.startswith("_") and (key in _FOR_INFORMATION or _is_empty(proto)):
+                continue  # a later TensorFlow added it, and it changes nothing
             if proto.HasField("func") or proto.list.func:
                 if is_call:
                     continue
