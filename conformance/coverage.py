@@ -7,7 +7,8 @@ the symbol. `--missing` lists what falls short, most used first.
 - A signature is equal when names, order and defaults of the parameters are those of TensorFlow's function (a class's
   `__init__`) below its decorators. `*args` and keyword-only parameters count like any other.
 - A function or class is tested when a recorded program (`programs`, `graph_cases`, `slides`) spells it
-  (`tf.nn.relu(...)`) or one of its other names, or when it is a plain function of one op type and `op_cases` has that op type.
+  (`tf.nn.relu(...)`) or one of its other names, or when it is a plain function of one op type and `op_cases` has that
+  op type.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def test_names_work_with_and_without_underscore():
 
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'relu7'"):
-        gen_nn_ops.relu7
+        _ = gen_nn_ops.relu7
     assert "relu" in dir(gen_nn_ops)
 
 

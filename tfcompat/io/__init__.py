@@ -1,0 +1,3 @@
+"""`tf.io`: files."""
+
+from tfcompat.io import gfile as gfile
