@@ -50,7 +50,7 @@ def test_output_of_the_process_is_captured(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_a_cluster_is_not_supported() -> None:
-    with pytest.raises(tf.errors.UnimplementedError, match="one tf.Session instead of a cluster"):
+    with pytest.raises(tf.errors.UnimplementedError, match=r"one tf.Session instead of a cluster"):
         tf.test.create_local_cluster(1, 1)
 
 

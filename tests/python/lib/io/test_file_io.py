@@ -45,5 +45,5 @@ def test_an_unknown_scheme_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_errors_name_the_file() -> None:
-    with pytest.raises(tf.errors.NotFoundError, match="^/no/such/file; No such file or directory$"):
+    with pytest.raises(tf.errors.NotFoundError, match=r"^/no/such/file; No such file or directory$"):
         tf.gfile.GFile("/no/such/file").read()

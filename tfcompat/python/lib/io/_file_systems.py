@@ -50,7 +50,7 @@ class LocalFiles:
     """The files of this machine."""
 
     def open(self, path: str, mode: str) -> IO[bytes]:
-        return open(path, mode)  # noqa: SIM115
+        return open(path, mode)
 
     def exists(self, path: str) -> bool:
         return os.path.exists(path)
