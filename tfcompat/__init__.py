@@ -569,6 +569,7 @@ _SUBMODULES = (
     "examples",
     "flags",
     "gfile",
+    "graph_util",
     "image",
     "initializers",
     "io",
