@@ -17,7 +17,7 @@ from tfcompat.core.framework.kernel import kernel
 Array = Any
 
 
-def _convolve(
+def convolve(
     x: Array,
     filters: Array,
     strides: Sequence[int],
@@ -132,14 +132,14 @@ def conv2d(
     data_format: str,
     dilations: Sequence[int],
 ) -> Array:
-    return _convolve(x, filters, strides, padding, data_format, dilations, explicit_paddings)
+    return convolve(x, filters, strides, padding, data_format, dilations, explicit_paddings)
 
 
 @kernel("Conv3D")
 def conv3d(
     x: Array, filters: Array, *, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
 ) -> Array:
-    return _convolve(x, filters, strides, padding, data_format, dilations)
+    return convolve(x, filters, strides, padding, data_format, dilations)
 
 
 @kernel("DepthwiseConv2dNative")

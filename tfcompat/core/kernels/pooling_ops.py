@@ -189,15 +189,24 @@ def _sum_along(x: Array, axis: int, size: int, stride: int, padding: str) -> tup
     return sum(slices[1:], slices[0]), covered
 
 
-@kernel("AvgPool", "AvgPool3D")
-def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
-    """The mean of each window, padding not counted: sums of slices, as the gradient of XLA's reduce-window is slow."""
+def window_sums(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> tuple[Array, np.ndarray]:
+    """The sum of each window and how many elements of `x` it covers (broadcastable against it).
+
+    These are sums of slices, as the gradient of XLA's reduce-window is slow.
+    """
     counts = np.ones((), np.int64)
     for axis, (size, stride) in enumerate(zip(ksize, strides, strict=True)):
         if (size, stride) != (1, 1):
             x, covered = _sum_along(x, axis, size, stride, padding)
             counts = counts * covered
-    return x / counts.astype(x.dtype)
+    return x, counts
+
+
+@kernel("AvgPool", "AvgPool3D")
+def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    """The mean of each window, padding not counted."""
+    sums, counts = window_sums(x, ksize, strides, padding)
+    return sums / counts.astype(x.dtype)
 
 
 @kernel("AvgPoolGrad", "AvgPool3DGrad", constants=("orig_input_shape",))

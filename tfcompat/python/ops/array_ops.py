@@ -67,6 +67,19 @@ from tfcompat.python.ops._array_shapes import (
     squeeze,
     transpose,
 )
+from tfcompat.python.ops._quantization import (
+    dequantize,
+    fake_quant_with_min_max_args,
+    fake_quant_with_min_max_args_gradient,
+    fake_quant_with_min_max_vars,
+    fake_quant_with_min_max_vars_gradient,
+    fake_quant_with_min_max_vars_per_channel,
+    fake_quant_with_min_max_vars_per_channel_gradient,
+    quantize,
+    quantize_and_dequantize,
+    quantize_v2,
+    quantized_concat,
+)
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 from tfcompat.python.util.dispatch import add_dispatch_support

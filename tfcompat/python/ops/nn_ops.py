@@ -50,6 +50,12 @@ from tfcompat.python.ops._pooling import (
     max_pool_with_argmax,
     pool,
 )
+from tfcompat.python.ops._quantized import (
+    quantized_avg_pool,
+    quantized_conv2d,
+    quantized_max_pool,
+    quantized_relu_x,
+)
 from tfcompat.python.ops._space_to_batch import with_space_to_batch
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
