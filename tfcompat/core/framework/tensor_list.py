@@ -77,10 +77,12 @@ class TensorList:
         if is_known(index):
             position = self._position(index)
             if self.stacked is not None:
-                return self.stacked[position]
+                return self.stacked[position, ...]
             element = self.elements[position]  # type: ignore[index]
             return self._zeros(self._shape(declared)) if element is None else element
         stacked = self._stack(declared)
+        if not self.length:  # no loop's body gets here, but it is traced
+            return self._zeros(stacked.shape[1:])
         return lax.dynamic_index_in_dim(stacked, jnp.asarray(index, jnp.int32), 0, keepdims=False)
 
     def set(self, index: Array, value: Array) -> TensorList:
@@ -98,6 +100,8 @@ class TensorList:
         stacked = jnp.asarray(self._stack(np.shape(value)))
         if not _fits(stacked, value):
             raise ShapesDiffer(f"elements of shapes {stacked.shape[1:]} and {value.shape} in one list")
+        if not self.length:
+            return self._with_stacked(stacked)
         return self._with_stacked(
             lax.dynamic_update_index_in_dim(stacked, jnp.asarray(value), jnp.asarray(index, jnp.int32), 0)
         )
@@ -234,7 +238,7 @@ class TensorList:
     def _apart(self) -> Sequence[Array | None]:
         if self.elements is not None:
             return self.elements
-        return [self.stacked[position] for position in range(self.length)]  # type: ignore[index]
+        return [self.stacked[position, ...] for position in range(self.length)]  # type: ignore[index]
 
     def _with_stacked(self, stacked: Array) -> TensorList:
         return replace(self, stacked=stacked, elements=None)

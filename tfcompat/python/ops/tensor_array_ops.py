@@ -62,7 +62,7 @@ class TensorArray:
         if flow is not None and (not isinstance(flow, Tensor) or flow.dtype != dtypes.variant):
             raise TypeError("flow must be a variant tensor")
         if flow is None and size is None:
-            raise ValueError("Size must be provided if flow is not provided")
+            raise ValueError("Size must be provided if handle is not provided")
         if flow is not None and size is not None:
             raise ValueError("Cannot provide both a flow and size at the same time")
         if flow is not None and element_shape is not None:
