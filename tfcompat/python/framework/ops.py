@@ -61,6 +61,12 @@ from tfcompat.python.framework.gradient_registry import (
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.graph import name_from_scope_name as name_from_scope_name
 from tfcompat.python.framework.graph_keys import GraphKeys as GraphKeys
+from tfcompat.python.framework.import_scopes import (
+    prepend_name_scope as prepend_name_scope,
+)
+from tfcompat.python.framework.import_scopes import (
+    strip_name_scope as strip_name_scope,
+)
 from tfcompat.python.framework.indexed_slices import (
     CompositeTensor as CompositeTensor,
 )
@@ -73,17 +79,38 @@ from tfcompat.python.framework.indexed_slices import (
 from tfcompat.python.framework.indexed_slices import (
     _TensorLike as _TensorLike,
 )
+from tfcompat.python.framework.op_statistics import (
+    OpStats as OpStats,
+)
+from tfcompat.python.framework.op_statistics import (
+    RegisterStatistics as RegisterStatistics,
+)
+from tfcompat.python.framework.op_statistics import (
+    get_stats_for_node_def as get_stats_for_node_def,
+)
 from tfcompat.python.framework.operation import Operation as Operation
 from tfcompat.python.framework.operation import Tensor as Tensor
+from tfcompat.python.framework.proto_functions import (
+    get_collection_proto_type as get_collection_proto_type,
+)
+from tfcompat.python.framework.proto_functions import (
+    get_from_proto_function as get_from_proto_function,
+)
+from tfcompat.python.framework.proto_functions import (
+    get_to_proto_function as get_to_proto_function,
+)
+from tfcompat.python.framework.proto_functions import (
+    register_proto_function as register_proto_function,
+)
 
 # Dense tensor-like types: variables register themselves here.
 
 _dense_tensor_like_types: tuple[type, ...] = (Tensor,)
 
 
-def is_dense_tensor_like(value: Any) -> bool:
+def is_dense_tensor_like(t: Any) -> bool:
     """True for a `Tensor` or another type that stands for one, such as a variable."""
-    return isinstance(value, _dense_tensor_like_types)
+    return isinstance(t, _dense_tensor_like_types)
 
 
 def register_dense_tensor_like_type(tensor_type: type) -> None:
