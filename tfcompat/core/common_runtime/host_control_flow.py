@@ -111,6 +111,8 @@ def _run(
             tape.append(turn)
         return turn.results
 
+    if op.type not in LOOPS and not count:  # a call
+        return run_body(next(iter(bodies(op))), values), tape
     if op.type not in LOOPS:
         selector = executor.value_of(refs[0]) if refs[0] is not None else values[0]
         return run_body(_selected(op, np.asarray(selector)), values[1:]), tape

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from tfcompat.core.common_runtime import stacked_writes
 from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter, as_jax
 from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
@@ -168,7 +169,7 @@ class _Loop:
         state = _traced([self.context.state[index] for index in self.written])
         holds_lists = any(isinstance(value, TensorList) for value in self.inputs)
         if self.body_program.may_fail or holds_lists:
-            after, _, _ = jax.eval_shape(self._results, variables, state)  # finds the checks too
+            after, _, _, _ = jax.eval_shape(self._results, variables, state)  # finds the checks too
             variables = [_settled(before, value) for before, value in zip(variables, after, strict=True)]
         return variables, state, [jnp.asarray(True)] * len(self.checks)
 
@@ -190,28 +191,35 @@ class _Loop:
         return jnp.reshape(predicate, ())
 
     def body(self, carry: Any) -> Any:
+        return self.step(carry, None)[0]
+
+    def step(self, carry: Any, _: Any) -> Any:
+        """A turn of a scan: what it carries on, and what the body returns behind the loop's variables."""
         variables, state, flags = carry
-        after, state, found = self.turn(variables, state)
-        return after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]
+        after, state, found, more = self.turn(variables, state)
+        return (after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]), more
 
     def body_while_it_lasts(self, carry: Any, _: Any) -> Any:
         """A turn of a scan that is longer than the loop: nothing happens once the condition does not hold."""
         return lax.cond(self.cond(carry), self.body, lambda carry: carry, carry), None
 
-    def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
-        after, state, found = self._results(variables, state)
+    def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+        after, state, found, more = self._results(variables, state)
         after = [in_form(value, before) for before, value in zip(variables, after, strict=True)]
         for before, value in zip(variables, after, strict=True):
             if before.shape != value.shape or before.dtype != value.dtype:
                 raise HostRequired(0, f"a loop variable changes from {before.shape} to {value.shape}")
-        return after, state, found
+        return after, state, found, more
 
-    def _results(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+    def _results(
+        self, variables: Sequence[Any], state: Sequence[Any]
+    ) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
         inner = self._interpreter(state)
         results = _run_inside(inner, self.body_program, self._values(variables))
         after = _traced([results[index] for index in self.changing])
         self.checks = inner.checks
-        return after, _traced([inner.state[index] for index in self.written]), [check.ok for check in inner.checks]
+        written = _traced([inner.state[index] for index in self.written])
+        return after, written, [check.ok for check in inner.checks], _traced(results[len(self.inputs) :])
 
     def results(self, carry: Any) -> list[Any]:
         variables, state, flags = carry
@@ -238,9 +246,8 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
     turns = _Loop(context, cond, body, inputs)
     if kernels.is_on_host():
         return _loop_on_host(context, cond, body, turns.inputs)
-    carry = turns.initial()
     if not context.differentiating:
-        return turns.results(lax.while_loop(turns.cond, turns.body, carry))
+        return turns.results(lax.while_loop(turns.cond, turns.body, turns.initial()))
     primals = context.primals or turns.inputs
     try:
         count = trip_count(cond, body, primals)
@@ -248,15 +255,27 @@ def loop(context: Interpreter, cond: Program, body: Program, inputs: Sequence[An
         limit = _limit(cond, primals)
         if limit is None:
             raise
-        return turns.results(lax.scan(turns.body_while_it_lasts, carry, None, length=limit)[0])
+        return turns.results(lax.scan(turns.body_while_it_lasts, turns.initial(), None, length=limit)[0])
     try:
-        carry, _ = lax.scan(lambda carry, _: (turns.body(carry), None), carry, None, length=count)
+        return _scan(context, cond, body, inputs, primals, count)
     except HostRequired:  # a variable changes its shape from turn to turn
         values = turns.inputs
         for _ in range(count):
             values = context.run_inline(body, values)
         return values
-    return turns.results(carry)
+
+
+def _scan(
+    context: Interpreter, cond: Program, body: Program, inputs: Sequence[Any], primals: Sequence[Any], count: int
+) -> list[Any]:
+    """A loop of `count` turns."""
+    body, writes = stacked_writes.find(body, primals, count) if count else (body, [])
+    turns = _Loop(context, cond, body, inputs)
+    carry, stacked = lax.scan(turns.step, turns.initial(), None, length=count)
+    values = turns.results(carry)
+    for write, rows in zip(writes, stacked, strict=True):
+        values[write.variable] = write.filled(values[write.variable], rows)
+    return values
 
 
 def _limit(cond: Program, inputs: Sequence[Any]) -> int | None:
