@@ -274,6 +274,7 @@ from tfcompat.python.ops.init_ops import (
     variance_scaling_initializer,
     zeros_initializer,
 )
+from tfcompat.python.ops.io_ops import matching_files, read_file, write_file
 from tfcompat.python.ops.legacy_ops import (
     batch_cholesky,
     batch_cholesky_solve,
@@ -319,6 +320,7 @@ from tfcompat.python.ops.linalg_ops import (
     svd,
 )
 from tfcompat.python.ops.logging_ops import Print
+from tfcompat.python.ops.lookup_ops import initialize_all_tables, tables_initializer
 from tfcompat.python.ops.manip_ops import roll
 from tfcompat.python.ops.math_ops import (
     abs,
@@ -448,6 +450,14 @@ from tfcompat.python.ops.math_ops import (
     zeta,
 )
 from tfcompat.python.ops.numerics import add_check_numerics_ops, verify_tensor_all_finite
+from tfcompat.python.ops.parsing_ops import (
+    decode_compressed,
+    decode_csv,
+    decode_json_example,
+)
+from tfcompat.python.ops.parsing_ops import (
+    decode_raw_v1 as decode_raw,
+)
 from tfcompat.python.ops.partitioned_variables import (
     create_partitioned_variables,
     fixed_size_partitioner,
@@ -513,6 +523,20 @@ from tfcompat.python.ops.state_ops import (
     scatter_sub,
     scatter_update,
 )
+from tfcompat.python.ops.string_ops import (
+    as_string,
+    decode_base64,
+    encode_base64,
+    reduce_join,
+    regex_replace,
+    string_join,
+    string_strip,
+    string_to_hash_bucket,
+    string_to_hash_bucket_fast,
+    string_to_hash_bucket_strong,
+    string_to_number,
+    substr,
+)
 from tfcompat.python.ops.template import make_template
 from tfcompat.python.ops.tensor_array_ops import TensorArray
 from tfcompat.python.ops.variable_scope import (
@@ -575,18 +599,23 @@ _SUBMODULES = (
     "io",
     "linalg",
     "logging",
+    "lookup",
     "manip",
     "math",
     "nest",
     "nn",
     "python",
+    "python_io",
     "quantization",
     "random",
     "raw_ops",
     "resource_loader",
+    "sets",
     "signal",
     "sparse",
     "spectral",
+    "strings",
+    "summary",
     "sysconfig",
     "test",
     "train",

@@ -9,6 +9,7 @@ others, whether a gradient function is registered (`gradient`) or its absence de
 
 import json
 
+import tensorflow as tf
 from tensorflow.core.framework import types_pb2
 from tensorflow.python.framework import op_def_registry, ops
 
@@ -47,7 +48,8 @@ def scalar(value):
     if field == "i":
         return str(value.i)
     if field == "tensor":
-        return "tensor"
+        array = tf.make_ndarray(value.tensor)
+        return "%s%s" % (array.dtype, json.dumps(array.tolist(), separators=(",", ":")))
     raise ValueError(field)
 
 

@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import numpy as np
+
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -162,4 +164,7 @@ def _parse_value(kind: str, text: str) -> Any:
         return float(text)
     if kind in ("int", "bool"):
         return json.loads(text)
+    if kind == "tensor":
+        dtype, _, values = text.partition("[")
+        return np.array(json.loads("[" + values), dtype)
     return REQUIRED

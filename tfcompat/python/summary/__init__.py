@@ -1,0 +1,1 @@
+"""TensorFlow's `summary`: what goes to TensorBoard."""
