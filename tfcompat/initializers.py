@@ -42,6 +42,7 @@ from tfcompat.python.ops.init_ops import (
 from tfcompat.python.ops.init_ops import (
     zeros_initializer as zeros,
 )
+from tfcompat.python.ops.lookup_ops import tables_initializer
 from tfcompat.python.ops.variables import global_variables_initializer as global_variables
 from tfcompat.python.ops.variables import local_variables_initializer as local_variables
 from tfcompat.python.ops.variables import variables_initializer as variables

@@ -48,9 +48,10 @@ class LookupTable(Resource):
             )
         wanted = self._hashable(keys)
         values = np.empty((len(wanted), *self.value_shape), default.dtype)
+        missing = default[()]
         with self._lock:
             for index, key in enumerate(wanted):
-                values[index] = self._entries.get(key, default)
+                values[index] = self._entries.get(key, missing)
         return values.reshape(self._outer_shape(keys) + self.value_shape)
 
     def insert(self, keys: np.ndarray, values: np.ndarray) -> None:

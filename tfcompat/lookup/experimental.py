@@ -1,0 +1,3 @@
+"""`tf.lookup.experimental`."""
+
+from tfcompat.python.ops.lookup_ops import DenseHashTable
