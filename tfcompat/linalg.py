@@ -21,6 +21,26 @@ from tfcompat.python.ops.array_ops import (
     matrix_transpose as transpose,
 )
 from tfcompat.python.ops.clip_ops import global_norm
+from tfcompat.python.ops.linalg.linalg import (
+    LinearOperator,
+    LinearOperatorAdjoint,
+    LinearOperatorBlockDiag,
+    LinearOperatorCirculant,
+    LinearOperatorCirculant2D,
+    LinearOperatorCirculant3D,
+    LinearOperatorComposition,
+    LinearOperatorDiag,
+    LinearOperatorFullMatrix,
+    LinearOperatorHouseholder,
+    LinearOperatorIdentity,
+    LinearOperatorInversion,
+    LinearOperatorKronecker,
+    LinearOperatorLowerTriangular,
+    LinearOperatorLowRankUpdate,
+    LinearOperatorScaledIdentity,
+    LinearOperatorToeplitz,
+    LinearOperatorZeros,
+)
 from tfcompat.python.ops.linalg.linalg_impl import (
     adjoint,
     logdet,

@@ -9,7 +9,12 @@ V1_GRADIENT = "TensorFlow 1.15 differentiates it as if k were 0"
 CASES = Cases(
     gradients_differ=dict.fromkeys(("MatrixDiagV2", "MatrixDiagPartV2", "MatrixSetDiagV2"), V1_GRADIENT),
     shaping=("k", "num_rows", "num_cols"),
-    tolerances={"float32": (3e-4, 3e-5), "complex64": (3e-4, 3e-5), "float64": (1e-8, 1e-9), "complex128": (1e-8, 1e-9)},
+    tolerances={
+        "float32": (3e-4, 3e-5),
+        "complex64": (3e-4, 3e-5),
+        "float64": (1e-8, 1e-9),
+        "complex128": (1e-8, 1e-9),
+    },
 )
 
 
@@ -55,10 +60,32 @@ for dtype in FLOATS:
             )
     CASES.add("MatrixSquareRoot", input=positive(2, 3, 3, dtype=dtype))
     CASES.add("Lu", input=regular(2, 3, 3, dtype=dtype))
-    CASES.add("MatrixSolveLs", {"fast": True}, matrix=rand(4, 2, dtype=dtype), rhs=rand(4, 2, dtype=dtype), l2_regularizer=np.float64(0.25))
-    CASES.add("MatrixSolveLs", {"fast": True}, matrix=rand(2, 2, 4, dtype=dtype), rhs=rand(2, 2, 1, dtype=dtype), l2_regularizer=np.float64(0.25))
-    CASES.add("MatrixSolveLs", {"fast": False}, matrix=rand(4, 2, dtype=dtype), rhs=rand(4, 2, dtype=dtype), l2_regularizer=np.float64(0))
-    CASES.add("TridiagonalSolve", diagonals=rand(2, 3, 4, dtype=dtype) + np.asarray([[0], [4], [0]], dtype), rhs=rand(2, 4, 2, dtype=dtype))
+    CASES.add(
+        "MatrixSolveLs",
+        {"fast": True},
+        matrix=rand(4, 2, dtype=dtype),
+        rhs=rand(4, 2, dtype=dtype),
+        l2_regularizer=np.float64(0.25),
+    )
+    CASES.add(
+        "MatrixSolveLs",
+        {"fast": True},
+        matrix=rand(2, 2, 4, dtype=dtype),
+        rhs=rand(2, 2, 1, dtype=dtype),
+        l2_regularizer=np.float64(0.25),
+    )
+    CASES.add(
+        "MatrixSolveLs",
+        {"fast": False},
+        matrix=rand(4, 2, dtype=dtype),
+        rhs=rand(4, 2, dtype=dtype),
+        l2_regularizer=np.float64(0),
+    )
+    CASES.add(
+        "TridiagonalSolve",
+        diagonals=rand(2, 3, 4, dtype=dtype) + np.asarray([[0], [4], [0]], dtype),
+        rhs=rand(2, 4, 2, dtype=dtype),
+    )
     CASES.add(
         "TridiagonalMatMul",
         superdiag=rand(2, 1, 4, dtype=dtype),
@@ -102,7 +129,9 @@ for op_type in ("MatrixSolve", "MatrixTriangularSolve"):
     CASES.add(op_type, matrix=np.zeros((0, 0), "float32"), rhs=rand(0, 2))
 CASES.add("MatrixSolveLs", matrix=rand(3, 2), rhs=rand(2, 2), l2_regularizer=np.float64(0))
 CASES.add("TridiagonalSolve", diagonals=rand(2, 4), rhs=rand(4, 1))
-CASES.add("TridiagonalSolve", {"partial_pivoting": False}, diagonals=rand(3, 4) + np.float32([[0], [5], [0]]), rhs=rand(4, 1))
+CASES.add(
+    "TridiagonalSolve", {"partial_pivoting": False}, diagonals=rand(3, 4) + np.float32([[0], [5], [0]]), rhs=rand(4, 1)
+)
 
 # Diagonals.
 

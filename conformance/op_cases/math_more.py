@@ -30,13 +30,24 @@ CASES.add("Roll", input=rand(3), shift=i(1, 2), axis=i(0))
 
 # Buckets, bins, places.
 
-for x in (rand(2, 5), np.float32([0.5, 1.0, 2.0, -INF, INF, NAN]), i(-3, 0, 1, 2, 5), rand(4, dtype="float64"), np.int64([1, 2])):
+for x in (
+    rand(2, 5),
+    np.float32([0.5, 1.0, 2.0, -INF, INF, NAN]),
+    i(-3, 0, 1, 2, 5),
+    rand(4, dtype="float64"),
+    np.int64([1, 2]),
+):
     CASES.add("Bucketize", {"boundaries": [0.0, 0.5, 1.0, 2.0]}, input=x)
 CASES.add("Bucketize", {"boundaries": []}, input=rand(3))
 CASES.add("Bucketize", {"boundaries": [1.0, 0.0]}, input=rand(3))
 for op_type in ("LowerBound", "UpperBound"):
     for out_type in ("int32", "int64"):
-        CASES.add(op_type, {"out_type": out_type}, sorted_inputs=np.float32([[1, 2, 2, 3], [0, 0, 5, 9]]), values=np.float32([[2, 0, 9], [0, 5, NAN]]))
+        CASES.add(
+            op_type,
+            {"out_type": out_type},
+            sorted_inputs=np.float32([[1, 2, 2, 3], [0, 0, 5, 9]]),
+            values=np.float32([[2, 0, 9], [0, 5, NAN]]),
+        )
     CASES.add(op_type, sorted_inputs=np.int64([[1, 2, 2, 3]]), values=np.int64([[2, 0, 9]]))
     CASES.add(op_type, sorted_inputs=rand(1, 0), values=rand(1, 2))
     CASES.add(op_type, sorted_inputs=rand(2, 3), values=rand(1, 2))
@@ -108,6 +119,18 @@ for exclusive in (False, True):
 # Volumes.
 
 for padding in ("SAME", "VALID"):
-    CASES.add("ExtractVolumePatches", {"ksizes": [1, 2, 3, 2, 1], "strides": [1, 1, 2, 1, 1], "padding": padding}, input=rand(2, 4, 5, 3, 2))
-CASES.add("ExtractVolumePatches", {"ksizes": [1, 2, 2, 2, 1], "strides": [1, 2, 2, 2, 1], "padding": "VALID"}, input=np.arange(64, dtype="int32").reshape(1, 4, 4, 4, 1))
-CASES.add("ExtractVolumePatches", {"ksizes": [1, 5, 2, 2, 1], "strides": [1, 2, 2, 2, 1], "padding": "VALID"}, input=rand(1, 4, 4, 4, 1))
+    CASES.add(
+        "ExtractVolumePatches",
+        {"ksizes": [1, 2, 3, 2, 1], "strides": [1, 1, 2, 1, 1], "padding": padding},
+        input=rand(2, 4, 5, 3, 2),
+    )
+CASES.add(
+    "ExtractVolumePatches",
+    {"ksizes": [1, 2, 2, 2, 1], "strides": [1, 2, 2, 2, 1], "padding": "VALID"},
+    input=np.arange(64, dtype="int32").reshape(1, 4, 4, 4, 1),
+)
+CASES.add(
+    "ExtractVolumePatches",
+    {"ksizes": [1, 5, 2, 2, 1], "strides": [1, 2, 2, 2, 1], "padding": "VALID"},
+    input=rand(1, 4, 4, 4, 1),
+)

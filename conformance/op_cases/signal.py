@@ -40,7 +40,11 @@ for op_type, shape in SHAPES.items():
     halved = shape[:-1] + (shape[-1] // 2 + 1,)
     CASES.add("IR" + op_type, input=rand(*halved, dtype="complex64"), fft_length=lengths)
     CASES.add("IR" + op_type, input=rand(*halved, dtype="complex64"), fft_length=lengths + 4)
-    CASES.add("IR" + op_type, input=rand(*halved, dtype="complex64"), fft_length=np.int32(shape[1:-1] + (2 * halved[-1] - 1 - shape[-1] % 2,)))
+    CASES.add(
+        "IR" + op_type,
+        input=rand(*halved, dtype="complex64"),
+        fft_length=np.int32(shape[1:-1] + (2 * halved[-1] - 1 - shape[-1] % 2,)),
+    )
 CASES.add("RFFT", input=rand(2, 7), fft_length=np.int32([7]))
 CASES.add("RFFT", input=rand(1), fft_length=np.int32([1]))
 
@@ -66,7 +70,9 @@ CASES.add("DecodeWav", {"desired_channels": 3, "desired_samples": 5}, contents=w
 CASES.add("DecodeWav", contents=np.array(b"no wav file at all, but long enough", object))
 CASES.add("DecodeWav", contents=np.array(b"", object))
 CASES.add("DecodeWav", contents=wav([1, 2, 3], 1, width=1))
-AUDIO = np.float32([[0, 0.5], [-1, 1], [1.5, -1.5], [1e-5, 0.99999], [0.25 / 32768, 0.5 / 32768], [-0.5 / 32768, 1.5 / 32768]])
+AUDIO = np.float32(
+    [[0, 0.5], [-1, 1], [1.5, -1.5], [1e-5, 0.99999], [0.25 / 32768, 0.5 / 32768], [-0.5 / 32768, 1.5 / 32768]]
+)
 CASES.add("EncodeWav", audio=AUDIO, sample_rate=np.int32(16000))
 CASES.add("EncodeWav", audio=AUDIO[:, :1], sample_rate=np.int32(8000))
 CASES.add("EncodeWav", audio=AUDIO[:, 0], sample_rate=np.int32(8000))
@@ -78,5 +84,10 @@ CASES.add("AudioSpectrogram", {"window_size": 300, "stride": 20}, input=WAVE)
 CASES.add("AudioSpectrogram", {"window_size": 1, "stride": 20}, input=WAVE)
 SPECTROGRAM = np.abs(rand(1, 3, 129))
 CASES.add("Mfcc", spectrogram=SPECTROGRAM, sample_rate=np.int32(16000))
-CASES.add("Mfcc", {"filterbank_channel_count": 20, "dct_coefficient_count": 6, "upper_frequency_limit": 3000.0}, spectrogram=SPECTROGRAM, sample_rate=np.int32(8000))
+CASES.add(
+    "Mfcc",
+    {"filterbank_channel_count": 20, "dct_coefficient_count": 6, "upper_frequency_limit": 3000.0},
+    spectrogram=SPECTROGRAM,
+    sample_rate=np.int32(8000),
+)
 CASES.add("Mfcc", {"lower_frequency_limit": 500.0}, spectrogram=SPECTROGRAM, sample_rate=np.int32([44100]))

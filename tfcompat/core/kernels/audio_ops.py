@@ -49,10 +49,15 @@ def mfcc(
     """Cepstral coefficients (channels, slices, coefficients) of a spectrogram of squared magnitudes."""
     require(spectrogram.ndim == 3, "spectrogram must be 3-dimensional" + shape_text(spectrogram.shape))
     require(
-        sample_rate.ndim == 0, f"Input sample_rate should be a scalar tensor, got {shape_text(sample_rate.shape)} instead."
+        sample_rate.ndim == 0,
+        f"Input sample_rate should be a scalar tensor, got {shape_text(sample_rate.shape)} instead.",
     )
     filters = _mel_filters(
-        spectrogram.shape[2], int(sample_rate.item()), filterbank_channel_count, lower_frequency_limit, upper_frequency_limit
+        spectrogram.shape[2],
+        int(sample_rate.item()),
+        filterbank_channel_count,
+        lower_frequency_limit,
+        upper_frequency_limit,
     )
     energies = jnp.maximum(jnp.sqrt(jnp.asarray(spectrogram).astype(np.float64)) @ filters, _SMALLEST_ENERGY)
     channels = np.arange(filterbank_channel_count) + 0.5
@@ -116,7 +121,9 @@ def decode_wav(contents: Array, *, desired_channels: int, desired_samples: int) 
 def encode_wav(audio: Array, sample_rate: Array) -> Array:
     """A file of 16-bit samples, of `audio` of shape (samples, channels)."""
     require(audio.ndim == 2, f"audio must be 2-dimensional but got shape {shape_text(audio.shape)}")
-    require(np.ndim(sample_rate) == 0, f"sample_rate should be a scalar but got shape {shape_text(np.shape(sample_rate))}")
+    require(
+        np.ndim(sample_rate) == 0, f"sample_rate should be a scalar but got shape {shape_text(np.shape(sample_rate))}"
+    )
     scaled = np.clip(audio * np.float32(_SAMPLE_SCALE), -_SAMPLE_SCALE, _SAMPLE_SCALE - 1)
     rounded = np.trunc(scaled + np.copysign(np.float32(0.5), scaled)).astype("<i2")
     buffer = io.BytesIO()

@@ -62,7 +62,7 @@ def histogram_fixed_width(
 @kernel("UnravelIndex")
 def unravel_index(indices: Array, dims: Array) -> Array:
     """The coordinates, in rows, of flat `indices` into a tensor of shape `dims`; an index too large wraps around."""
-    require(dims.ndim == 1, f"The indices can only be 1-D, got \"{shape_text(dims.shape)}\"")
+    require(dims.ndim == 1, f'The indices can only be 1-D, got "{shape_text(dims.shape)}"')
     xp = numpy_or_jax(indices, dims)
     strides = xp.cumprod(dims[::-1], dtype=dims.dtype)[::-1]
     column = (-1, *(1,) * indices.ndim)

@@ -13,7 +13,9 @@ Array = Any
 
 
 def _band(k: np.ndarray) -> tuple[int, int]:
-    require(k.ndim <= 1 and 1 <= k.size <= 2, f"diag_index must have only one or two elements, received {k.size} elements.")
+    require(
+        k.ndim <= 1 and 1 <= k.size <= 2, f"diag_index must have only one or two elements, received {k.size} elements."
+    )
     lowest, highest = int(k.flat[0]), int(k.flat[-1])
     require(
         lowest <= highest, f"lower_diag_index must not be larger than upper_diag_index, received {lowest} > {highest}"

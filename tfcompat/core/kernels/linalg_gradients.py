@@ -74,7 +74,9 @@ def _half_diagonal(matrix: Array) -> Array:
 
 def cholesky(l: Array, grad: Array, *_: Array) -> tuple[Array]:  # noqa: E741
     middle = jnp.tril(_half_diagonal(matmul(adjoint(l), grad)))
-    inverse = triangular_solve(l, jnp.broadcast_to(jnp.eye(l.shape[-1], dtype=l.dtype), l.shape), lower=True, adjoint=False)
+    inverse = triangular_solve(
+        l, jnp.broadcast_to(jnp.eye(l.shape[-1], dtype=l.dtype), l.shape), lower=True, adjoint=False
+    )
     grad_a = matmul(adjoint(inverse), middle, inverse)
     return ((grad_a + adjoint(grad_a)) * 0.5,)
 
@@ -131,7 +133,9 @@ def square_root(root: Array, grad: Array, _: Array) -> tuple[Array]:
 def qr(results: Any, grads: Any, a: Array) -> tuple[Array]:
     (q, r), (dq, dr) = results, grads
     if jnp.iscomplexobj(q):
-        raise UnimplementedError(None, None, f"QrGrad not implemented for dtype: {q.dtype}: differentiate real matrices")
+        raise UnimplementedError(
+            None, None, f"QrGrad not implemented for dtype: {q.dtype}: differentiate real matrices"
+        )
     if r.shape[-1] != r.shape[-2]:
         message = "QrGrad not implemented when ncols > nrows or full_matrices is true and ncols != nrows."
         raise UnimplementedError(None, None, message)

@@ -30,7 +30,9 @@ def _require_square(x: Array) -> None:
 
 def _require_solvable(matrix: Array, rhs: Array) -> None:
     require(matrix.ndim >= 2 and rhs.ndim >= 2, "Input tensors must have rank >= 2")
-    batches = f"All input tensors must have the same outer dimensions: {shape_text(matrix.shape)}, {shape_text(rhs.shape)}"
+    batches = (
+        f"All input tensors must have the same outer dimensions: {shape_text(matrix.shape)}, {shape_text(rhs.shape)}"
+    )
     require(matrix.shape[:-2] == rhs.shape[:-2], batches)
     require(matrix.shape[-2] == rhs.shape[-2], "Input matrix and rhs are incompatible.")
 
@@ -188,7 +190,10 @@ def matrix_solve_ls(ctx: Context, matrix: Array, rhs: Array, l2_regularizer: Arr
         return gradients.matmul(gradients.adjoint(a), gradients.cholesky_solve(factor, b))
 
     solution = with_gradient(solve, gradients.least_squares, matrix, rhs, l2_regularizer)
-    message = "Input matrix was rank deficient or ill-conditioned. Try setting fast=False or provide a larger l2_regularizer > 0."
+    message = (
+        "Input matrix was rank deficient or ill-conditioned. Try setting fast=False or provide a larger "
+        "l2_regularizer > 0."
+    )
     _check(ctx, jnp.all(jnp.isfinite(lax.stop_gradient(solution))), message)
     return solution
 
@@ -199,7 +204,9 @@ def matrix_solve_ls(ctx: Context, matrix: Array, rhs: Array, l2_regularizer: Arr
 @kernel("TridiagonalSolve")
 def tridiagonal_solve(diagonals: Array, rhs: Array, *, partial_pivoting: bool) -> Array:
     """By elimination; rows are exchanged whatever `partial_pivoting` says."""
-    require(diagonals.ndim >= 2 and diagonals.shape[-2] == 3, "Expected diagonals to be provided as a matrix with 3 rows.")
+    require(
+        diagonals.ndim >= 2 and diagonals.shape[-2] == 3, "Expected diagonals to be provided as a matrix with 3 rows."
+    )
     return with_gradient(solve_tridiagonal, gradients.tridiagonal_solve, diagonals, rhs)
 
 

@@ -90,9 +90,7 @@ def compare_and_bitpack(input: Input, threshold: Input) -> TensorShape:
 
 
 @shape_function("ExtractVolumePatches")
-def extract_volume_patches(
-    input: Input, *, ksizes: list[int], strides: list[int], padding: bytes
-) -> TensorShape:
+def extract_volume_patches(input: Input, *, ksizes: list[int], strides: list[int], padding: bytes) -> TensorShape:
     batch, *spatial, depth = with_rank(input.shape, 5).sizes or (None,) * 5
     if depth is None or None in spatial:
         return unknown_of_rank(4)  # what TensorFlow says, though the result has five dimensions
@@ -112,8 +110,8 @@ def unravel_index(indices: Input, dims: Input) -> TensorShape:
     return concatenate(with_rank(dims.shape, 1), indices.shape)
 
 
-# Bands of diagonals. An unknown size counts as -1 in TensorFlow's arithmetic of shapes: a result of -1 is unknown again,
-# others are as wrong here as there.
+# Bands of diagonals. An unknown size counts as -1 in TensorFlow's arithmetic of shapes: a result of -1 is unknown
+# again, others are as wrong here as there.
 
 
 def _band(k: Input) -> tuple[int, int] | None:
@@ -135,9 +133,7 @@ def _require_inside(band: tuple[int, int], rows: Dim, columns: Dim) -> None:
 
 
 @shape_function("MatrixDiagV2")
-def matrix_diag_v2(
-    diagonal: Input, k: Input, num_rows: Input, num_cols: Input, padding_value: Input
-) -> TensorShape:
+def matrix_diag_v2(diagonal: Input, k: Input, num_rows: Input, num_cols: Input, padding_value: Input) -> TensorShape:
     shape, band = with_rank_at_least(diagonal.shape, 1), _band(k)
     if band is None or shape.sizes is None:
         return UNKNOWN
@@ -160,7 +156,9 @@ def matrix_diag_v2(
         rows = columns = max(fewest_rows, fewest_columns)
     rows, columns = fewest_rows if rows == -1 else rows, fewest_columns if columns == -1 else columns
     if rows != fewest_rows and columns != fewest_columns:
-        raise ValueError("num_rows and num_cols are not consistent with lower_diag_index, upper_diag_index, and diagonal")
+        raise ValueError(
+            "num_rows and num_cols are not consistent with lower_diag_index, upper_diag_index, and diagonal"
+        )
     return concatenate(batch, [_size(rows), _size(columns)])
 
 

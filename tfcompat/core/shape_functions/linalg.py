@@ -121,9 +121,7 @@ def _solution(matrix: TensorShape, rhs: TensorShape, square: bool) -> TensorShap
     return concatenate(batch, [columns, dimension(rhs, -1)])
 
 
-@shape_function(
-    "BatchMatrixSolve", "BatchMatrixTriangularSolve", "MatrixSolve", "MatrixTriangularSolve"
-)
+@shape_function("BatchMatrixSolve", "BatchMatrixTriangularSolve", "MatrixSolve", "MatrixTriangularSolve")
 def matrix_solve(matrix: Input, rhs: Input) -> TensorShape:
     return _solution(matrix.shape, rhs.shape, True)
 

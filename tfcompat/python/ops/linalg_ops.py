@@ -14,9 +14,9 @@ from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 from tfcompat.python.util.dispatch import add_dispatch_support
 
-cholesky = add_dispatch_support(op_function(
-    "Cholesky", "The lower triangular L with L L^H = `input`, which is Hermitian and positive definite."
-))
+cholesky = add_dispatch_support(
+    op_function("Cholesky", "The lower triangular L with L L^H = `input`, which is Hermitian and positive definite.")
+)
 log_matrix_determinant = op_function(
     "LogMatrixDeterminant", "The sign of the determinant, and the logarithm of its absolute value."
 )
@@ -110,9 +110,7 @@ def matrix_solve_ls(
             "matrix_solve_ls is currently disabled for complex128 and l2_regularizer != 0 due to poor accuracy."
         )
     if not fast or _is_large(matrix):
-        return apply_op(
-            "MatrixSolveLs", matrix=matrix, rhs=rhs, l2_regularizer=l2_regularizer, fast=fast, name=name
-        )
+        return apply_op("MatrixSolveLs", matrix=matrix, rhs=rhs, l2_regularizer=l2_regularizer, fast=fast, name=name)
 
     def overdetermined() -> ops.Tensor:
         factor = _regularized_gramian_cholesky(matrix, l2_regularizer, first_kind=True)
@@ -151,9 +149,7 @@ def _regularized_gramian_cholesky(matrix: ops.Tensor, l2_regularizer: Any, first
     return cholesky(gramian)
 
 
-def tridiagonal_solve(
-    diagonals: Any, rhs: Any, partial_pivoting: bool = True, name: str | None = None
-) -> ops.Tensor:
+def tridiagonal_solve(diagonals: Any, rhs: Any, partial_pivoting: bool = True, name: str | None = None) -> ops.Tensor:
     """The solution of tridiagonal systems (one op; `tf.linalg.tridiagonal_solve` takes more forms)."""
     return apply_op("TridiagonalSolve", diagonals=diagonals, rhs=rhs, partial_pivoting=partial_pivoting, name=name)
 

@@ -99,9 +99,7 @@ _DOUBLE = (
 def _pade(matrix: ops.Tensor, order: int) -> tuple[ops.Tensor, ops.Tensor]:
     """The odd and the even part of the numerator of an approximant."""
     b = [constant_op.constant(x, matrix.dtype) for x in _PADE_COEFFICIENTS[order]]
-    identity = linalg_ops.eye(
-        array_ops.shape(matrix)[-2], batch_shape=array_ops.shape(matrix)[:-2], dtype=matrix.dtype
-    )
+    identity = linalg_ops.eye(array_ops.shape(matrix)[-2], batch_shape=array_ops.shape(matrix)[:-2], dtype=matrix.dtype)
     squared = math_ops.matmul(matrix, matrix)
     powers = [identity, squared]
     for _ in range(min(order, 7) // 2 - 1 + (order == 9)):
@@ -163,9 +161,7 @@ def matrix_exponential(input: Any, name: str | None = None) -> ops.Tensor:
         else:
             raise ValueError(f"tf.linalg.expm does not support matrices of type {matrix.dtype}")
         maxnorm = constant(approximants[-1][1])
-        squarings = math_ops.maximum(
-            math_ops.floor(math_ops.log(l1_norm / maxnorm) / math_ops.log(constant(2.0))), 0
-        )
+        squarings = math_ops.maximum(math_ops.floor(math_ops.log(l1_norm / maxnorm) / math_ops.log(constant(2.0))), 0)
         parts = [_pade(matrix, order) for order, _ in approximants[:-1]]
         two = constant_op.constant(2.0, dtype=matrix.dtype)
         scale = math_ops.pow(two, math_ops.cast(squarings, matrix.dtype))
@@ -382,9 +378,7 @@ def pinv(a: Any, rcond: Any = None, validate_args: bool = False, name: str | Non
         dtype = a.dtype.as_numpy_dtype
         if rcond is None:
             sizes = [tensor_shape.dimension_value(a.shape[i]) for i in (-2, -1)]
-            sizes = [
-                array_ops.shape(a)[i] if size is None else size for i, size in zip((-2, -1), sizes, strict=True)
-            ]
+            sizes = [array_ops.shape(a)[i] if size is None else size for i, size in zip((-2, -1), sizes, strict=True)]
             if all(isinstance(size, int) for size in sizes):
                 larger: Any = float(max(sizes))
             else:

@@ -82,9 +82,7 @@ def frame(
         num_pieces = samples // piece
         cut = array_ops.concat([outer, [num_pieces * piece], inner], 0)
         piece_shape = array_ops.concat([outer, [num_pieces, piece], inner], 0)
-        pieces = array_ops.reshape(
-            array_ops.strided_slice(signal, array_ops.zeros_like(shape), cut), piece_shape
-        )
+        pieces = array_ops.reshape(array_ops.strided_slice(signal, array_ops.zeros_like(shape), cut), piece_shape)
         starts = array_ops.reshape(math_ops.range(frames) * pieces_per_step, [frames, 1])
         offsets = array_ops.reshape(math_ops.range(pieces_per_frame), [1, pieces_per_frame])
         selector = starts + offsets
