@@ -45,10 +45,14 @@ from tfcompat.python.ops.nn import (
     depthwise_conv2d_native,
     depthwise_conv2d_native_backprop_filter,
     depthwise_conv2d_native_backprop_input,
+    dilation2d,
     dropout,
     elu,
     embedding_lookup,
     embedding_lookup_sparse,
+    erosion2d,
+    fractional_avg_pool,
+    fractional_max_pool,
     fused_batch_norm,
     in_top_k,
     l2_loss,
@@ -77,6 +81,7 @@ from tfcompat.python.ops.nn import (
     relu_layer,
     safe_embedding_lookup_sparse,
     sampled_softmax_loss,
+    scale_regularization_loss,
     selu,
     separable_conv2d,
     sigmoid,
@@ -88,6 +93,7 @@ from tfcompat.python.ops.nn import (
     softsign,
     sparse_softmax_cross_entropy_with_logits,
     sufficient_statistics,
+    swish,
     tanh,
     top_k,
     weighted_cross_entropy_with_logits,
@@ -98,4 +104,10 @@ from tfcompat.python.ops.nn import (
 )
 from tfcompat.python.ops.nn import (
     avg_pool as avg_pool2d,
+)
+from tfcompat.python.ops.nn import (
+    depthwise_conv2d_native_backprop_filter as depthwise_conv2d_backprop_filter,
+)
+from tfcompat.python.ops.nn import (
+    depthwise_conv2d_native_backprop_input as depthwise_conv2d_backprop_input,
 )

@@ -152,3 +152,30 @@ def depthwise_conv2d(
 _register_gradients("Conv2DBackpropInput", "Conv2DBackpropFilter", conv2d)
 _register_gradients("Conv3DBackpropInputV2", "Conv3DBackpropFilterV2", conv3d)
 _register_gradients("DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter", depthwise_conv2d)
+
+
+@kernel("Conv3DBackpropInput")
+def conv3d_backprop_input(
+    x: Array, filters: Array, gradient: Array, *, strides: Sequence[int], padding: str, dilations: Sequence[int]
+) -> Array:
+    """The first version of `Conv3DBackpropInputV2`: it gets the input, of which it uses the shape."""
+    attrs = {"strides": strides, "padding": padding, "dilations": dilations, "data_format": "NDHWC"}
+    return _transpose(lambda x: conv3d(x, filters, **attrs), np.array(x.shape), gradient)
+
+
+@kernel("Conv3DBackpropFilter")
+def conv3d_backprop_filter(
+    x: Array, filters: Array, gradient: Array, *, strides: Sequence[int], padding: str, dilations: Sequence[int]
+) -> Array:
+    """The first version of `Conv3DBackpropFilterV2`: it gets the filters, of which it uses the shape."""
+    attrs = {"strides": strides, "padding": padding, "dilations": dilations, "data_format": "NDHWC"}
+    return _transpose(lambda filters: conv3d(x, filters, **attrs), np.array(filters.shape), gradient)
+
+
+@kernel("FusedPadConv2D", constants=("paddings",))
+def fused_pad_conv2d(
+    x: Array, paddings: np.ndarray, filters: Array, *, mode: str, strides: Sequence[int], padding: str
+) -> Array:
+    """A convolution of pictures that are continued by their mirror image."""
+    padded = jnp.pad(x, [tuple(amounts) for amounts in paddings.tolist()], mode=mode.lower())
+    return convolve(padded, filters, strides, padding, "NHWC", [1, 1, 1, 1])

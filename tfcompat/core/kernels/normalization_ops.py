@@ -148,3 +148,42 @@ def fused_batch_norm_grad_v3(
     return fused_batch_norm_grad(
         gradient, x, scale, mean, variance, epsilon=epsilon, data_format=data_format, is_training=is_training
     )
+
+
+# Batch normalization as graphs of 2015 have it.
+
+
+@kernel("BatchNormWithGlobalNormalization")
+def batch_norm_with_global_normalization(
+    x: Array,
+    mean: Array,
+    variance: Array,
+    offset: Array,
+    scale: Array,
+    *,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+) -> Array:
+    factor = lax.rsqrt(variance + variance_epsilon) * (scale if scale_after_normalization else 1)
+    return (x - mean) * factor + offset
+
+
+@kernel("BatchNormWithGlobalNormalizationGrad")
+def batch_norm_with_global_normalization_grad(
+    x: Array,
+    mean: Array,
+    variance: Array,
+    scale: Array,
+    gradient: Array,
+    *,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+) -> tuple[Array, ...]:
+    """The gradients of x, mean, variance, offset and scale."""
+
+    def normalize(*inputs: Array) -> Array:
+        return batch_norm_with_global_normalization(
+            *inputs, variance_epsilon=variance_epsilon, scale_after_normalization=scale_after_normalization
+        )
+
+    return jax.vjp(normalize, x, mean, variance, jnp.zeros_like(scale), scale)[1](gradient)

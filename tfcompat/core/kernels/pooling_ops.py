@@ -94,13 +94,20 @@ def max_pool_grad_v2(
     return max_pool_grad(x, y, gradient, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
 
 
-@kernel("MaxPoolGradGrad")
+@kernel("MaxPoolGradGrad", "MaxPool3DGradGrad")
 def max_pool_grad_grad(
     x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
 ) -> Array:
     """Takes from `gradient` (shaped like `x`) what stands where `x` has the maximum of each window."""
     del y
     return _max_pool([x, gradient], ksize, strides, padding)[1]
+
+
+@kernel("MaxPoolGradGradV2", constants=("ksize", "strides"))
+def max_pool_grad_grad_v2(
+    x: Array, y: Array, gradient: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str
+) -> Array:
+    return max_pool_grad_grad(x, y, gradient, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
 
 
 @kernel("MaxPoolWithArgmax")
@@ -131,6 +138,11 @@ def _take_at(x: Array, positions: Array, include_batch_in_index: bool) -> Array:
 @kernel("MaxPoolGradWithArgmax")
 def max_pool_grad_with_argmax(x: Array, gradient: Array, argmax: Array, *, include_batch_in_index: bool) -> Array:
     return jax.linear_transpose(lambda x: _take_at(x, argmax, include_batch_in_index), x)(gradient)[0]
+
+
+@kernel("MaxPoolGradGradWithArgmax")
+def max_pool_grad_grad_with_argmax(x: Array, gradient: Array, argmax: Array, *, include_batch_in_index: bool) -> Array:
+    return _take_at(gradient, argmax, include_batch_in_index)
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(1, 2, 3))

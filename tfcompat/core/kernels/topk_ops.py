@@ -31,6 +31,11 @@ def top_k_v2(input: Array, k: np.ndarray) -> tuple[Array, Array]:
     return _top_k(input, int(k))
 
 
+@kernel("TopK")
+def top_k(input: Array, *, k: int) -> tuple[Array, Array]:
+    return _top_k(input, k)
+
+
 @kernel("InTopKV2")
 def in_top_k_v2(predictions: Array, targets: Array, k: Array) -> Array:
     """Whether fewer than k predictions of the row exceed the target's. False in a row that is not finite."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from tfcompat.core.framework import window
 from tfcompat.core.framework.shape_function import Input, shape_function
 from tfcompat.core.shape_functions.common import merge, merge_dimensions, with_rank, with_rank_at_least
@@ -146,6 +148,25 @@ def conv2d(
     return TensorShape(sizes)
 
 
+@shape_function("FusedPadConv2D")
+def fused_pad_conv2d(
+    x: Input, paddings: Input, filters: Input, *, strides: Sequence[int], padding: bytes
+) -> TensorShape:
+    if x.shape.ndims is None and paddings.value is None:
+        raise ValueError("Shape must be rank -1 but is rank 4")
+    sizes = with_rank(x.shape, 4).as_list()
+    if paddings.value is None:
+        sizes = [None] * 4
+    else:
+        amounts = paddings.value.sum(axis=1).tolist()
+        sizes = [None if size is None else size + amount for size, amount in zip(sizes, amounts, strict=True)]
+    filter_shape = with_rank(filters.shape, 4)
+    windows = filter_shape.as_list()[:2]
+    result = _slide(TensorShape(sizes), windows, strides, padding, "NHWC")
+    result[3] = _merge_depths(filter_shape, sizes[3])
+    return TensorShape(result)
+
+
 @shape_function("Conv3D")
 def conv3d(
     x: Input,
@@ -280,6 +301,39 @@ def max_pool_grad_grad(
     return merge(pooled, y.shape)
 
 
+@shape_function("MaxPoolGradGradV2")
+def max_pool_grad_grad_v2(
+    x: Input, y: Input, gradient: Input, ksize: Input, strides: Input, *, padding: bytes, data_format: bytes
+) -> TensorShape:
+    if ksize.value is None or strides.value is None:
+        return TensorShape(None)
+    return max_pool_grad_grad(
+        x,
+        y,
+        gradient,
+        ksize=ksize.value.tolist(),
+        strides=strides.value.tolist(),
+        padding=padding,
+        data_format=data_format,
+    )
+
+
+@shape_function("MaxPool3DGradGrad")
+def max_pool3d_grad_grad(
+    x: Input,
+    y: Input,
+    gradient: Input,
+    *,
+    ksize: Sequence[int],
+    strides: Sequence[int],
+    padding: bytes,
+    data_format: bytes,
+) -> TensorShape:
+    pooled = _pool("Pool3D", x.shape, ksize, strides, padding, data_format.decode())
+    merge(x.shape, gradient.shape)
+    return merge(pooled, y.shape)
+
+
 @shape_function("MaxPool3DGrad")
 def max_pool3d_grad(x: Input, y: Input, gradient: Input) -> TensorShape:
     return with_rank(x.shape, 5)
@@ -406,3 +460,73 @@ def top_k(x: Input, *, k: int) -> list[TensorShape]:
 def in_top_k(predictions: Input, targets: Input, *k: Input) -> TensorShape:
     rows = with_rank(predictions.shape, 2).as_list()[0]
     return TensorShape([merge_dimensions(rows, with_rank(targets.shape, 1).as_list()[0])])
+
+
+# Dilation and pooling over windows of two sizes.
+
+
+@shape_function("Dilation2D")
+def dilation2d(
+    x: Input, filters: Input, *, strides: Sequence[int], rates: Sequence[int], padding: bytes
+) -> TensorShape:
+    x_shape, filter_shape = with_rank(x.shape, 4), with_rank(filters.shape, 3)
+    for name, values in (("stride", strides), ("rates", rates)):
+        if len(values) != 4:
+            raise ValueError(f"Dilation2D requires the {name} attribute to contain 4 values, but got: {len(values)}")
+    *windows, depth = filter_shape.as_list()
+    batch, rows, columns, channels = x_shape.as_list()
+    if None in (rows, columns, *windows):
+        return TensorShape([batch, None, None, depth])
+    sizes = _slide(x_shape, windows, strides, padding, "NHWC", rates)
+    sizes[3] = merge_dimensions(channels, depth)
+    return TensorShape(sizes)
+
+
+@shape_function("Dilation2DBackpropInput")
+def dilation2d_backprop_input(x: Input, filters: Input, gradient: Input) -> TensorShape:
+    return x.shape
+
+
+@shape_function("Dilation2DBackpropFilter")
+def dilation2d_backprop_filter(x: Input, filters: Input, gradient: Input) -> TensorShape:
+    return filters.shape
+
+
+@shape_function("FractionalMaxPool", "FractionalAvgPool")
+def fractional_pool(x: Input, *, pooling_ratio: Sequence[float]) -> list[TensorShape]:
+    if len(pooling_ratio) != 4:
+        raise ValueError("pooling_ratio field must specify 4 dimensions")
+    sizes = with_rank(x.shape, 4).as_list()
+    pooled = [
+        None if size is None else int(np.floor(size / np.float32(ratio)))
+        for size, ratio in zip(sizes, pooling_ratio, strict=True)
+    ]
+    return [TensorShape(pooled), TensorShape(pooled[1:2]), TensorShape(pooled[2:3])]
+
+
+@shape_function("FractionalMaxPoolGrad")
+def fractional_max_pool_grad(x: Input, y: Input, gradient: Input, rows: Input, columns: Input) -> TensorShape:
+    return with_rank(x.shape, 4)
+
+
+@shape_function("FractionalAvgPoolGrad")
+def fractional_avg_pool_grad(shape: Input, gradient: Input, rows: Input, columns: Input) -> TensorShape:
+    if shape.value is None:
+        return TensorShape([None] * 4)
+    return with_rank(shape.value_as_shape, 4)
+
+
+@shape_function("BatchNormWithGlobalNormalization")
+def batch_norm_with_global_normalization(
+    x: Input, mean: Input, variance: Input, offset: Input, scale: Input
+) -> TensorShape:
+    return _normalized(x.shape, [mean, variance, offset, scale], b"NHWC")[0]
+
+
+@shape_function("BatchNormWithGlobalNormalizationGrad")
+def batch_norm_with_global_normalization_grad(
+    x: Input, mean: Input, variance: Input, scale: Input, gradient: Input
+) -> list[TensorShape]:
+    both = merge(with_rank(x.shape, 4), with_rank(gradient.shape, 4))
+    pictures, channels = _normalized(both, [mean, variance, scale], b"NHWC")
+    return [pictures, *[channels] * 4]

@@ -6,7 +6,6 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops, sparse_tensor
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.framework.operation import Operation
 from tfcompat.python.ops import array_ops, math_ops
 from tfcompat.python.ops._ctc_dense import ctc_loss_dense, dimension
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
@@ -60,21 +59,6 @@ def ctc_loss(
         ignore_longer_outputs_than_inputs=ignore_longer_outputs_than_inputs,
     )
     return loss
-
-
-@ops.RegisterGradient("CTCLoss")
-def _ctc_loss_gradient(op: Operation, loss_gradient: ops.Tensor, _: Any) -> list[Any]:
-    gradient = apply_op(
-        "PreventGradient",
-        input=op.outputs[1],
-        message="Currently there is no way to take the second derivative of ctc_loss.",
-    )
-    per_batch = array_ops.expand_dims(loss_gradient, -1)
-    return [per_batch * gradient, None, None, None]
-
-
-ops.NotDifferentiable("CTCGreedyDecoder")
-ops.NotDifferentiable("CTCBeamSearchDecoder")
 
 
 def ctc_loss_v2(

@@ -107,3 +107,47 @@ def _dynamic_partition(op: Operation, *grads: Any) -> list[Any]:
 def _dynamic_stitch(op: Operation, grad: Any) -> list[Any]:
     count = len(op.inputs) // 2
     return [None] * count + [array_ops.gather(grad, indices) for indices in op.inputs[:count]]
+
+
+# Ops that give their gradient beside their value, or leave behind what it needs.
+
+
+@ops.RegisterGradient("CTCLoss")
+def _ctc_loss(op: Operation, grad: Any, *_: Any) -> list[Any]:
+    gradient = apply_op(
+        "PreventGradient",
+        input=op.outputs[1],
+        message="Currently there is no way to take the second derivative of ctc_loss.",
+    )
+    return [array_ops.expand_dims(grad, -1) * gradient, None, None, None]
+
+
+ops.NotDifferentiable("CTCGreedyDecoder")
+ops.NotDifferentiable("CTCBeamSearchDecoder")
+
+
+@ops.RegisterGradient("FractionalMaxPool")
+def _fractional_max_pool(op: Operation, grad: Any, *_: Any) -> Any:
+    output, rows, columns = op.outputs
+    return apply_op(
+        "FractionalMaxPoolGrad",
+        orig_input=op.inputs[0],
+        orig_output=output,
+        out_backprop=grad,
+        row_pooling_sequence=rows,
+        col_pooling_sequence=columns,
+        overlapping=op.get_attr("overlapping"),
+    )
+
+
+@ops.RegisterGradient("FractionalAvgPool")
+def _fractional_avg_pool(op: Operation, grad: Any, *_: Any) -> Any:
+    _, rows, columns = op.outputs
+    return apply_op(
+        "FractionalAvgPoolGrad",
+        orig_input_tensor_shape=apply_op("Shape", input=op.inputs[0], out_type=dtypes.int64),
+        out_backprop=grad,
+        row_pooling_sequence=rows,
+        col_pooling_sequence=columns,
+        overlapping=op.get_attr("overlapping"),
+    )

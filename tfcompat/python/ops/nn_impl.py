@@ -19,6 +19,7 @@ from tfcompat.python.ops._moments import (
     weighted_moments,
 )
 from tfcompat.python.ops._sampled_losses import _compute_sampled_logits, _sum_rows, nce_loss, sampled_softmax_loss
+from tfcompat.python.ops.custom_gradient import custom_gradient
 from tfcompat.python.ops.nn_ops import with_space_to_batch
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
@@ -253,3 +254,27 @@ def separable_conv2d(
         return nn_ops.conv2d(
             depthwise, pointwise_filter, [1, 1, 1, 1], padding="VALID", data_format=data_format, name=name
         )
+
+
+@custom_gradient
+def swish(features: Any) -> Any:
+    """features * sigmoid(features).
+
+    Source: TensorFlow's `tf.nn.swish`; Ramachandran et al., "Searching for activation functions" (2017).
+    """
+    features = ops.convert_to_tensor(features, name="features")
+
+    def gradient(dy: ops.Tensor) -> ops.Tensor:
+        with ops.control_dependencies([dy]):
+            sigmoid_features = math_ops.sigmoid(features)
+        return dy * (sigmoid_features * (1.0 + features * (1.0 - sigmoid_features)))
+
+    return features * math_ops.sigmoid(features), gradient
+
+
+def scale_regularization_loss(regularization_loss: Any) -> ops.Tensor:
+    """The sum of the regularization losses (there is one replica only).
+
+    Source: TensorFlow's `tf.nn.scale_regularization_loss`.
+    """
+    return math_ops.reduce_sum(regularization_loss) / 1

@@ -37,6 +37,17 @@ from tfcompat.python.ops._cross_entropy import (
     softmax_cross_entropy_with_logits_v2_helper,
     sparse_softmax_cross_entropy_with_logits,
 )
+from tfcompat.python.ops._fractional_pooling import (
+    fractional_avg_pool,
+    fractional_max_pool,
+)
+from tfcompat.python.ops._morphology import (
+    dilation2d,
+    dilation2d_backprop_filter,
+    dilation2d_backprop_input,
+    dilation2d_v1,
+    erosion2d,
+)
 from tfcompat.python.ops._pooling import (
     avg_pool,
     avg_pool1d,
