@@ -53,7 +53,7 @@ def reachable(
 
 def writes_state(op: Operation) -> bool:
     """True for an op that changes a variable (its random stream aside)."""
-    if op.type in READERS:
+    if op.type in READERS or op.type.startswith("TensorArray"):
         return False
     for arg in op.op_def.inputs:
         if arg.is_ref or arg.dtype is resource:

@@ -42,6 +42,7 @@ class TensorList:
       stacked: the elements as one array, or None while they are held apart.
       elements: the elements held apart (None for absent ones), or None when they are stacked.
       source: names the gradient that a TensorArray of gradients holds: it adds up what is written to it.
+      grows: writes beyond the end make it longer (on the host).
     """
 
     length: int
@@ -50,15 +51,16 @@ class TensorList:
     stacked: Array | None = None
     elements: tuple[Array | None, ...] | None = None
     source: str = ""
+    grows: bool = False
 
     def tree_flatten(self) -> tuple[tuple[Any, Any], Any]:
-        return (self.stacked, self.elements), (self.length, self.dtype, self.element_shape, self.source)
+        return (self.stacked, self.elements), (self.length, self.dtype, self.element_shape, self.source, self.grows)
 
     @classmethod
     def tree_unflatten(cls, known: Any, arrays: Any) -> TensorList:
-        length, dtype, element_shape, source = known
+        length, dtype, element_shape, source, grows = known
         stacked, elements = arrays
-        return cls(length, dtype, element_shape, stacked, elements, source)
+        return cls(length, dtype, element_shape, stacked, elements, source, grows)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -88,6 +90,8 @@ class TensorList:
     def set(self, index: Array, value: Array) -> TensorList:
         """The list with `value` at `index`."""
         self._check_type(value)
+        if self.grows and is_known(index) and index >= self.length:
+            return self.resized(int(index) + 1).set(index, value)
         if self.source:
             value = self.get(index, np.shape(value)) + value
         if is_known(index):
@@ -272,9 +276,9 @@ class TensorList:
         return shape  # type: ignore[return-value]
 
 
-def reserve(length: int, dtype: np.dtype, element_shape: Shape, source: str = "") -> TensorList:
+def reserve(length: int, dtype: np.dtype, element_shape: Shape, source: str = "", grows: bool = False) -> TensorList:
     """A list of `length` absent elements."""
-    return TensorList(length, dtype, element_shape, None, (None,) * length, source)
+    return TensorList(length, dtype, element_shape, None, (None,) * length, source, grows)
 
 
 def from_tensor(tensor: Array, element_shape: Shape = None) -> TensorList:

@@ -195,6 +195,8 @@ def _logical_shift(shift: str) -> Row:
 
 
 def _add(xp: Any, x: Array, y: Array) -> Array:
+    if isinstance(x, TensorList) or isinstance(y, TensorList):  # gradients of flows of TensorArrays
+        return x + y if isinstance(x, TensorList) else y + x
     total = xp.add(x, y)
     return np.asarray(total, dtype=object) if x.dtype == object else total
 
