@@ -149,8 +149,48 @@ def test_wrong_graphs(graph_def: Any, change: Any, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
-def test_loops_of_version_1_are_not_supported(graph_def: Any) -> None:
+def test_a_cycle_that_is_no_loop_is_refused(graph_def: Any) -> None:
     graph_def.node[0].op = "Identity"
     graph_def.node[0].input.append("z")
-    with pytest.raises(tf.errors.UnimplementedError, match=r"loop of NextIteration nodes"):
+    with pytest.raises(ValueError, match=r"a cycle that is no loop"):
         tf.import_graph_def(graph_def)
+
+
+def test_unknown_op_types_are_named_all_at_once(graph_def: Any) -> None:
+    graph_def.node.add(name="a", op="Foo")
+    graph_def.node.add(name="b", op="Bar")
+    graph_def.node.add(name="c", op="Bar")
+    with pytest.raises(tf.errors.NotFoundError, match=r"Bar \(2\), Foo \(1\)"):
+        tf.import_graph_def(graph_def)
+
+
+def test_op_types_without_kernels_are_named_all_at_once_when_they_are_needed(graph: tf.Graph) -> None:
+    graph_def = graph.as_graph_def()
+    graph_def.node.add(name="a", op="Abort")
+    graph_def.node.add(name="b", op="Abort", input=["^a"])
+    graph_def.node.add(name="c", op="ConfigureDistributedTPU", input=["^b"])
+    tf.import_graph_def(graph_def, name="")
+    with tf.Session() as session, pytest.raises(tf.errors.UnimplementedError) as caught:
+        session.run("c")
+    assert "Abort (2), ConfigureDistributedTPU (1)" in str(caught.value)
+
+
+def test_a_training_graph_is_exported_and_imported(graph: tf.Graph) -> None:
+    x = tf.placeholder(tf.float32, [None, 2], name="x")
+    w = tf.get_variable("w", initializer=tf.constant([[1.0], [2.0]]))
+    _, y = tf.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, tf.tanh(y * w[0])), (0, tf.matmul(x, w)))
+    loss = tf.reduce_sum(tf.cond(tf.reduce_sum(y) > 0, lambda: tf.exp(y), lambda: y), name="loss")
+    tf.train.AdamOptimizer(0.1).minimize(loss, name="train")
+    tf.global_variables_initializer()
+
+    def losses(session: tf.Session) -> list[float]:
+        session.run("init")
+        return [session.run(["loss:0", "train"], {"x:0": [[1.0, -2.0], [3.0, 4.0]]})[0] for _ in range(3)]
+
+    with tf.Session() as session:
+        expected = losses(session)
+    with tf.Graph().as_default() as again:
+        tf.import_graph_def(graph.as_graph_def(), name="")
+        with tf.Session() as session:
+            np.testing.assert_allclose(losses(session), expected, 1e-6)
+    assert {node.name for node in again.as_graph_def().node} == {node.name for node in graph.as_graph_def().node}

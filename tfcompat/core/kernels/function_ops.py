@@ -17,6 +17,6 @@ def partitioned_call(ctx: Any, args: list[Any], *, f: Any) -> list[Any]:
 @kernel("FakeParam")
 def fake_param(*, dtype: np.dtype, shape: tuple[int | None, ...] | None) -> Any:
     """What stands for a result of a branch that is not taken."""
-    if dtype == object:
+    if dtype.kind == "O":
         return np.full((), b"", object)
     return np.zeros([size or 0 for size in shape or ()], dtype)

@@ -49,9 +49,7 @@ def strided_slice_grad(
 @kernel("MirrorPadGrad", constants=("paddings",))
 def mirror_pad_grad(input: Array, paddings: np.ndarray, *, mode: str) -> Array:
     require(paddings.shape == (input.ndim, 2), "paddings must be a matrix with 2 columns and a row for each dimension")
-    shape = tuple(
-        size - int(before) - int(after) for size, (before, after) in zip(input.shape, paddings, strict=True)
-    )
+    shape = tuple(size - int(before) - int(after) for size, (before, after) in zip(input.shape, paddings, strict=True))
     return _transposed(lambda x: mirror_pad(x, paddings, mode=mode), shape, input)
 
 

@@ -186,10 +186,10 @@ def _fill(builder: GraphBuilder, graph: FuncGraph, body: FunctionBody) -> None:
     inner.add(body.nodes)
     graph.outputs = [None if text == ABSENT else inner.tensor(text) for text in body.outputs]  # type: ignore[misc]
     effects = [inner.operations[name] for name in body.effects if name in inner.operations]
-    _run_with_results(graph, effects)
+    run_with_results(graph, effects)
 
 
-def _run_with_results(graph: FuncGraph, effects: list[Operation]) -> None:
+def run_with_results(graph: FuncGraph, effects: list[Operation]) -> None:
     """Makes the results need `effects`; without results, one is made."""
     from tfcompat.core.common_runtime.ordering import reachable
 
@@ -242,7 +242,9 @@ def _zeros_like(graph: FuncGraph, tensor: Tensor) -> Tensor:
 
 def _gradient_of_op(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> Call:
     from tfcompat.python.framework.function_body import make_node
-    from tfcompat.python.ops.gradients_util import OpFunction
+    from tfcompat.python.framework.function_ops import has_bodies
+    from tfcompat.python.ops.body_gradients import connected_inputs
+    from tfcompat.python.ops.gradients_util import OpFunction, is_differentiable
 
     function = node.attr["f"].func
     own_types = [attr_from_proto(node.attr[name]) for name in ("Tin", "Tout")]
@@ -254,5 +256,8 @@ def _gradient_of_op(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> C
         arguments = {f"input_{index}:0": scratch.add_captured(tensor) for index, tensor in enumerate(inputs)}
         inner = GraphBuilder(scratch, builder.library, inputs=arguments)
         inner.add([forward])
-    attrs = {"f": OpFunction(inner.operations[forward.name]), "Tin": own_types[0], "Tout": own_types[1]}
+    operation = inner.operations[forward.name]
+    outputs = [position for position, output in enumerate(operation.outputs) if is_differentiable(output)]
+    bodies = connected_inputs(operation, outputs)[1] if has_bodies(operation) else {}
+    attrs = {"f": OpFunction(operation, bodies), "Tin": own_types[0], "Tout": own_types[1]}
     return "SymbolicGradient", inputs, attrs

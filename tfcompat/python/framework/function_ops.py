@@ -9,6 +9,7 @@ from tfcompat.python.framework.operation import Operation, Tensor
 
 LOOPS = frozenset(("While", "StatelessWhile"))
 CONDITIONALS = frozenset(("If", "StatelessIf", "Case"))
+CALLS = frozenset(("PartitionedCall", "StatefulPartitionedCall"))
 
 
 def bodies(op: Operation) -> dict[str, FuncGraph]:

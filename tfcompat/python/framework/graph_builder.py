@@ -126,7 +126,9 @@ class GraphBuilder:
             attrs = {**self._attrs(node, op_def, name, is_call=True), **attrs}
         around = [op for block in self.graph._control_stack for op in block.control_inputs]
         with self.graph.control_dependencies(None):
-            op = self.graph.create_op(op_type, inputs, name=name + "/", attrs=attrs, op_def=op_def, compute_device=False)
+            op = self.graph.create_op(
+                op_type, inputs, name=name + "/", attrs=attrs, op_def=op_def, compute_device=False
+            )
         controls = [self.operations[each] for each in control_inputs(node) if each in self.operations]
         op._control_inputs.extend(dict.fromkeys([*around, *controls]))
         op._device = node.device

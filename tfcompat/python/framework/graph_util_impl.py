@@ -120,9 +120,7 @@ def convert_variables_to_constants(
         and (variable_names_blacklist is None or node.name not in variable_names_blacklist)
     ]
     nodes = {node.name: node for node in graph_def.node}
-    reads = [
-        f"{name}/Read/ReadVariableOp:0" if nodes[name].op == "VarHandleOp" else f"{name}:0" for name in names
-    ]
+    reads = [f"{name}/Read/ReadVariableOp:0" if nodes[name].op == "VarHandleOp" else f"{name}:0" for name in names]
     values = dict(zip(names, sess.run(reads) if reads else [], strict=True))
     handle_types = _types_of_handles(nodes)
     result = graph_pb2.GraphDef(library=graph_def.library)

@@ -267,9 +267,7 @@ class _Conditionals:
             depth[name] = behind
         return levels
 
-    def _is_acyclic(
-        self, groups: dict[tuple[str, int], _Group], member_of: dict[str, tuple[str, int]]
-    ) -> bool:
+    def _is_acyclic(self, groups: dict[tuple[str, int], _Group], member_of: dict[str, tuple[str, int]]) -> bool:
         behind: dict[str, set[tuple[str, int]]] = {}
         needed: dict[tuple[str, int], set[tuple[str, int]]] = {key: set() for key in groups}
         for name in self._order:

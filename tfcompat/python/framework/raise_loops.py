@@ -47,9 +47,7 @@ def raise_loops(nodes: list[Any]) -> tuple[list[Any], list[FunctionBody]]:
     bodies: list[FunctionBody] = []
     for frame in sorted({frame for frame in frames.values() if frame}, key=len, reverse=True):
         inside = {name for name, own in frames.items() if own == frame}
-        exits = [
-            node for node in by_name.values() if node.op in EXIT and frames.get(node_name(node.input[0])) == frame
-        ]
+        exits = [node for node in by_name.values() if node.op in EXIT and frames.get(node_name(node.input[0])) == frame]
         for loop in _loops_of(frame, inside, by_name, exits):
             raised, functions = loop.raised()
             bodies += functions

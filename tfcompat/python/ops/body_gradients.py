@@ -8,21 +8,22 @@ from typing import Any
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
-from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS, bodies
+from tfcompat.python.framework.function_ops import LOOPS, bodies, num_selecting
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
 def connected_inputs(op: Operation, outputs: Iterable[int]) -> tuple[set[int], dict[str, BodyGradient]]:
-    """Positions of the inputs of a conditional or loop to which gradients of `outputs` (positions) flow, and the
+    """Positions of the inputs of a conditional, loop or call to which gradients of `outputs` (positions) flow, and the
     gradients of its bodies, by name.
 
     Raises:
       LookupError: an op of a body on the way has no gradient.
       UnimplementedError: the gradient function of an op of a body uses what is outside of the body.
     """
-    if op.type in CONDITIONALS:
+    if op.type not in LOOPS:
+        first = num_selecting(op)
         gradients = {name: body_gradient(body, set(outputs)) for name, body in bodies(op).items()}
-        return {1 + position for gradient in gradients.values() for position in gradient.inputs}, gradients
+        return {first + position for gradient in gradients.values() for position in gradient.inputs}, gradients
     connected = set(outputs)
     while True:
         gradient = body_gradient(op._attrs["body"], connected)

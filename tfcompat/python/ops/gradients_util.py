@@ -9,13 +9,15 @@ from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
-from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS
+from tfcompat.python.framework.function_ops import CALLS, CONDITIONALS, LOOPS
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
 from tfcompat.python.ops import resource_variable_ops as resource_variable_ops  # registers more
 from tfcompat.python.ops import sparse_grad as sparse_grad  # registers those of sparse tensors
 from tfcompat.python.ops.body_gradients import connected_inputs, variable_dtype
+
+_DIFFERENTIATED_BY_BODIES = LOOPS | CONDITIONALS | CALLS
 
 Gradient = Any
 """A tensor, an `IndexedSlices`, or None."""
@@ -49,7 +51,7 @@ def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
     """The gradients of an op's inputs by differentiating its kernel."""
     wanted = {position for position, tensor in enumerate(op.inputs) if is_differentiable(tensor)}
     bodies: dict[str, BodyGradient] = {}
-    if op.type in LOOPS or op.type in CONDITIONALS:
+    if op.type in _DIFFERENTIATED_BY_BODIES:
         connected, bodies = connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
         wanted &= connected
     elif op.type == "OwnGradient":
@@ -83,7 +85,7 @@ def _differentiates_bodies(op: Operation) -> bool:
     """True for the gradient (of any order) of an op with bodies: these read the variables behind their handles."""
     while op.type == "SymbolicGradient":
         op = op._attrs["f"].op
-    return op.type in LOOPS or op.type in CONDITIONALS
+    return op.type in _DIFFERENTIATED_BY_BODIES
 
 
 def _zeros_like(tensor: Tensor) -> Tensor:
@@ -98,7 +100,7 @@ def _gradient_function(op: Operation) -> Any:
         return gradient_registry.get_gradient_function(op)
     except LookupError:
         has_gradient = None if "_gradient_op_type" in op._attrs else op.op_def.has_gradient
-    if has_gradient or op.type == "SymbolicGradient" or op.type in LOOPS:
+    if has_gradient or op.type == "SymbolicGradient" or op.type in _DIFFERENTIATED_BY_BODIES:
         return symbolic_gradient
     if has_gradient is False:
         return None
