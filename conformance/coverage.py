@@ -122,7 +122,7 @@ def resolve(name: str) -> Any:
         path += "." + part
         try:
             value = getattr(value, part)
-        except AttributeError:
+        except (AttributeError, ImportError):
             try:
                 value = importlib.import_module(path)
             except ImportError:

@@ -208,6 +208,10 @@ uint64 = _BY_NAME["uint64"]
 half = float16
 double = float64
 
+for _dtype in _BY_NAME.copy().values():  # float32_ref and its like: the types of references to variables
+    if not _dtype._is_ref_dtype:
+        globals()[f"{_dtype.name}_ref"] = _dtype._as_ref
+
 QUANTIZED_DTYPES = frozenset((qint8, quint8, qint32, qint16, quint16))
 
 _BY_NAME.update({"half": float16, "float": float32, "double": float64, "half_ref": float16._as_ref})

@@ -11,6 +11,7 @@ from tfcompat.python.framework import constant_op, dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_util import constant_value
+from tfcompat.python.ops._control_flow_context import ControlFlowContext as ControlFlowContext
 from tfcompat.python.ops.cond import cond as cond
 from tfcompat.python.ops.while_loop import while_loop as while_loop
 

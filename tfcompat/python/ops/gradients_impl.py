@@ -128,6 +128,30 @@ def _one(y: Tensor, index: int) -> Tensor:
     return constant_op.constant(1, dtype=y.dtype.base_dtype, name=f"grad_ys_{index}")
 
 
+def gradients_v2(
+    ys: Any,
+    xs: Any,
+    grad_ys: Any = None,
+    name: str = "gradients",
+    gate_gradients: bool = False,
+    aggregation_method: int | None = None,
+    stop_gradients: Any = None,
+    unconnected_gradients: UnconnectedGradients = UnconnectedGradients.NONE,
+) -> list[Any]:
+    """`gradients` with TensorFlow 2's arguments: the gradient ops are placed with the forward ones."""
+    return gradients(
+        ys,
+        xs,
+        grad_ys,
+        name,
+        colocate_gradients_with_ops=True,
+        gate_gradients=gate_gradients,
+        aggregation_method=aggregation_method,
+        stop_gradients=stop_gradients,
+        unconnected_gradients=unconnected_gradients,
+    )
+
+
 def hessians(
     ys: Any,
     xs: Any,

@@ -149,3 +149,6 @@ from tfcompat.python.ops._reductions import (
     unsorted_segment_sqrt_n,
     unsorted_segment_sum,
 )
+from tfcompat.python.ops.op_function import op_function
+
+_bucketize = op_function("Bucketize", "For each number how many of the sorted boundaries it has reached.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,9 @@ _PYTHON_NAMES: dict[str, dict[str, str]] = {
 """Parameters that TensorFlow's Python functions call differently from the OpDef."""
 
 
-def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Callable[..., Any]:
+def op_function(
+    op_type: str, summary: str, *, keyword_only: bool = False, without: Collection[str] = ()
+) -> Callable[..., Any]:
     """The function that adds one op of type `op_type` to the default graph and returns its outputs.
 
     Its parameters are the op's inputs, then the attributes that do not follow from the inputs, those without a default
@@ -40,9 +42,10 @@ def op_function(op_type: str, summary: str, *, keyword_only: bool = False) -> Ca
       op_type: the op's type, for instance "MatMul".
       summary: what the op computes; the first line of the docstring.
       keyword_only: accept arguments by keyword only, as `tf.raw_ops` does.
+      without: attributes that are no parameters and keep their defaults.
     """
     definition = op_def.get_op_def(op_type)
-    attrs = [attr for attr in definition.attrs.values() if attr.name not in definition.inferred_attrs]
+    attrs = [attr for attr in definition.attrs.values() if attr.name not in {*definition.inferred_attrs, *without}]
     attrs.sort(key=lambda attr: attr.default is not REQUIRED)
     kind = inspect.Parameter.KEYWORD_ONLY if keyword_only else inspect.Parameter.POSITIONAL_OR_KEYWORD
     names = _PYTHON_NAMES.get(op_type, {})

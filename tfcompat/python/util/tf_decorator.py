@@ -78,7 +78,7 @@ def unwrap(maybe_tf_decorator: Any) -> tuple[list[TFDecorator], Any]:
 
 
 def rewrap(decorator_func: Any, previous_target: Any, new_target: Any) -> Any:
-    """Puts `new_target` in the place of `previous_target` below the decorators of `decorator_func`, which is returned."""
+    """Puts `new_target` in the place of `previous_target` below the decorators of `decorator_func`; returns that."""
     decorators, target = unwrap(decorator_func)
     if not decorators:
         return new_target
