@@ -320,6 +320,7 @@ from tfcompat.python.ops.linalg_ops import (
     svd,
 )
 from tfcompat.python.ops.logging_ops import Print
+from tfcompat.python.ops.logging_ops import print_v2 as print
 from tfcompat.python.ops.lookup_ops import initialize_all_tables, tables_initializer
 from tfcompat.python.ops.manip_ops import roll
 from tfcompat.python.ops.math_ops import (
@@ -451,9 +452,18 @@ from tfcompat.python.ops.math_ops import (
 )
 from tfcompat.python.ops.numerics import add_check_numerics_ops, verify_tensor_all_finite
 from tfcompat.python.ops.parsing_ops import (
+    FixedLenFeature,
+    FixedLenSequenceFeature,
+    SparseFeature,
+    VarLenFeature,
     decode_compressed,
     decode_csv,
     decode_json_example,
+    parse_example,
+    parse_single_example,
+    parse_single_sequence_example,
+    parse_tensor,
+    serialize_tensor,
 )
 from tfcompat.python.ops.parsing_ops import (
     decode_raw_v1 as decode_raw,
@@ -464,6 +474,8 @@ from tfcompat.python.ops.partitioned_variables import (
     min_max_variable_partitioner,
     variable_axis_size_partitioner,
 )
+from tfcompat.python.ops.ragged.ragged_string_ops import string_split
+from tfcompat.python.ops.ragged.ragged_tensor import RaggedTensor
 from tfcompat.python.ops.random_ops import (
     multinomial,
     random_crop,
@@ -475,7 +487,7 @@ from tfcompat.python.ops.random_ops import (
     random_uniform,
     truncated_normal,
 )
-from tfcompat.python.ops.script_ops import numpy_function, py_func
+from tfcompat.python.ops.script_ops import numpy_function, py_func, py_function
 from tfcompat.python.ops.signal.signal import fft, fft2d, fft3d, ifft, ifft2d, ifft3d
 from tfcompat.python.ops.sort_ops import argsort, sort
 from tfcompat.python.ops.sparse_ops import (
@@ -607,6 +619,7 @@ _SUBMODULES = (
     "python",
     "python_io",
     "quantization",
+    "ragged",
     "random",
     "raw_ops",
     "resource_loader",

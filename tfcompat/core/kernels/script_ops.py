@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
@@ -22,7 +23,7 @@ _ERRORS: tuple[tuple[tuple[type[Exception], ...], type[errors.OpError]], ...] = 
 )
 
 
-@kernel("PyFunc", "PyFuncStateless", host=True)
+@kernel("EagerPyFunc", "PyFunc", "PyFuncStateless", host=True)
 def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> list[np.ndarray]:
     try:
         function = py_functions.lookup(token)
@@ -72,6 +73,22 @@ def print_(ctx: Context, tensor: Any, data: list[Any], *, message: str, first_n:
         return tensor
     print(message + "".join(f"[{summary(np.asarray(item), summarize)}]" for item in data), file=sys.stderr)
     return tensor
+
+
+_LEVELS = {"log(info)": logging.INFO, "log(warning)": logging.WARNING, "log(error)": logging.ERROR}
+
+
+@kernel("PrintV2", host=True)
+def print_v2(input: Any, *, output_stream: str, end: str) -> list[Any]:
+    text = np.asarray(input).item().decode("utf-8", "replace")
+    if output_stream.startswith("file://"):
+        with open(output_stream.removeprefix("file://"), "a", encoding="utf-8") as file:
+            file.write(text + end)
+    elif output_stream in _LEVELS:
+        logging.getLogger("tensorflow").log(_LEVELS[output_stream], "%s", text)
+    else:
+        print(text, end=end, file=sys.stdout if output_stream == "stdout" else sys.stderr)
+    return []
 
 
 def summary(array: np.ndarray, count: int) -> str:

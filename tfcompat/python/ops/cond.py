@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_shape import TensorShape
 
 
 def cond(
@@ -128,29 +130,58 @@ def _check_same_structure(true_structure: Any, false_structure: Any) -> None:
             )
 
 
+def indexed_case(index: Tensor, functions: Sequence[Callable[[], Any]], scope: str) -> Any:
+    """What `functions[index]()` makes; the last one's where there is no such function.
+
+    Raises TypeError when the functions return different structures or types.
+    """
+    graph = ops.get_default_graph()
+    if isinstance(graph, FuncGraph):
+        index = graph.capture(index)
+    bodies = []
+    structures = []
+    for position, function in enumerate(functions):
+        body = FuncGraph(f"{scope}branch{position}_{ops.uid()}".replace("/", "_"))
+        structures.append(build_body(body, function, index))
+        bodies.append(body)
+    for position, structure in enumerate(structures[1:], 1):
+        try:
+            _check_same_structure(structures[0], structure)
+        except (TypeError, ValueError) as error:
+            raise TypeError(
+                f"branches[0] and branches[{position}] arguments to tf.switch_case must have the same number, type, "
+                f"and overall structure of return values.\n\nbranches[0] output: {structures[0]}\nbranches[{position}] "
+                f"output: {structure}\n\nError details:\n{error}"
+            ) from None
+    return _packed(structures[0], _conditional("Case", index, bodies, scope), strict=True)
+
+
 def _if(pred: Tensor, true_body: FuncGraph, false_body: FuncGraph, scope: str) -> list[Tensor]:
-    captured = list(dict.fromkeys([*true_body.captured_outer_tensors, *false_body.captured_outer_tensors]))
-    for body in (true_body, false_body):
-        match_inputs(body, captured)
     stateful = any(op.op_def.is_stateful for body in (true_body, false_body) for op in body.get_operations())
+    op_type = "If" if stateful or not true_body.outputs else "StatelessIf"
+    return _conditional(op_type, pred, [true_body, false_body], scope)
+
+
+def _conditional(op_type: str, selector: Tensor, bodies: Sequence[FuncGraph], scope: str) -> list[Tensor]:
+    """Makes a conditional op; returns its outputs behind identities."""
+    captured = list(dict.fromkeys(tensor for body in bodies for tensor in body.captured_outer_tensors))
+    for body in bodies:
+        match_inputs(body, captured)
     shapes = [
-        before.shape.most_specific_compatible_shape(after.shape)
-        for before, after in zip(true_body.outputs, false_body.outputs, strict=True)
+        reduce(TensorShape.most_specific_compatible_shape, (output.shape for output in outputs))
+        for outputs in zip(*(body.outputs for body in bodies), strict=True)
     ]
-    with ops.control_dependencies([*true_body.control_captures, *false_body.control_captures]):
-        outputs = apply_function_op(
-            "If" if stateful or not true_body.outputs else "StatelessIf",
-            scope,
-            [pred, *captured],
-            {
-                "Tcond": pred.dtype.base_dtype,
-                "Tin": tuple(tensor.dtype.base_dtype for tensor in captured),
-                "Tout": tuple(tensor.dtype.base_dtype for tensor in true_body.outputs),
-                "then_branch": true_body,
-                "else_branch": false_body,
-                "output_shapes": tuple(shapes),
-            },
-        )
+    attrs: dict[str, Any] = {
+        "Tin": tuple(tensor.dtype.base_dtype for tensor in captured),
+        "Tout": tuple(tensor.dtype.base_dtype for tensor in bodies[0].outputs),
+        "output_shapes": tuple(shapes),
+    }
+    if op_type == "Case":
+        attrs["branches"] = tuple(bodies)
+    else:
+        attrs |= {"Tcond": selector.dtype.base_dtype, "then_branch": bodies[0], "else_branch": bodies[1]}
+    with ops.control_dependencies([op for body in bodies for op in body.control_captures]):
+        outputs = apply_function_op(op_type, scope, [selector, *captured], attrs)
     return [apply_op("Identity", input=output) for output in outputs]
 
 
