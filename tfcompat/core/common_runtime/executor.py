@@ -94,6 +94,8 @@ class Executor:
     def _run_on_device(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
         executable = self._executable(step, environment)
         inputs = [_compact(environment[tensor]) for tensor in step.inputs]
+        if step.padding is not None:
+            step.padding.apply(inputs)
         state = self._state
         with state.lock:
             donated = [self._needed(plan.state[index]) for index in executable.donated]

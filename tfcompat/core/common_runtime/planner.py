@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.common_runtime import literals, sparse_updates
+from tfcompat.core.common_runtime import literals, ragged_sizes, sparse_updates
 from tfcompat.core.common_runtime.constants import constant_inputs, follows_from_integers, value_slice
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses, differentiated, uses_of
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
+from tfcompat.core.common_runtime.missing_kernels import require_kernels
 from tfcompat.core.common_runtime.ordering import execution_order, writes_state
 from tfcompat.core.common_runtime.program import Program
 from tfcompat.core.common_runtime.state import StateKey, has_own_state, is_variable, own_state_key, variable_key
@@ -23,7 +24,7 @@ from tfcompat.python.framework.errors_impl import InvalidArgumentError, Unimplem
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS, bodies, has_bodies
 from tfcompat.python.framework.operation import Operation, Tensor
-from tfcompat.python.framework.shape_inference import handle_data
+from tfcompat.python.framework.shape_inference import handle_data, resource_op
 
 _LARGE_CONSTANT = 1024
 _LARGEST_HOST_TENSOR = 1 << 22
@@ -43,6 +44,7 @@ class Step:
       ops: the op behind each instruction, for error messages.
       on_host: run in NumPy.
       donates: it may reuse the buffers of the variables that it writes.
+      padding: which inputs may be filled up to one of a few lengths.
     """
 
     program: Program
@@ -53,6 +55,7 @@ class Step:
     ops: list[Operation]
     on_host: bool
     donates: bool = False
+    padding: ragged_sizes.Padding | None = None
     executables: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -134,7 +137,9 @@ class _Planner:
             sparse_updates.padded_uniques(self.order, set(self.fetches)), sparse_updates.SUBSTITUTE
         )
         self.uses = uses
-        self.host = self._host_ops()
+        self.host = ragged_sizes.on_host(self.order, self._host_ops(), self.fed, self.substitutes)
+        for op in self.host:
+            self.substitutes.pop(op, None)
         self.state = StateIndex()
         self.constants: dict[Tensor, Any] = {}
         self.cut: set[Tensor] = set()
@@ -142,6 +147,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         self._check_placeholders()
+        require_kernels(self.order)
         self._assign_stages()
         pieces = self._pieces()
         wanted = self._wanted_outputs(pieces)
@@ -214,7 +220,7 @@ class _Planner:
         if not handles_lists(op) or has_bodies(op):
             return False
         return any(
-            tensor.dtype is dtypes.variant
+            (tensor.dtype is dtypes.variant or op.type.startswith("TensorArray"))
             and (tensor.op in host or (tensor in self.fed and isinstance(tensor.graph, FuncGraph)))
             for tensor in op.inputs
         )
@@ -382,9 +388,9 @@ class _Planner:
         program = lowering.finish(outputs)
         on_host = on_host or self._is_small_initialiser(local, inputs, program)
         known_refs = {tensor: self.state.keys[refs[tensor].index] for tensor in known if tensor in refs}
-        return Step(
-            program, tuple(inputs), tuple(known), known_refs, outputs, lowering.ops, on_host, not program.may_fail
-        )
+        donates = not program.may_fail
+        padding = None if on_host else ragged_sizes.padding(local, inputs, [*known, *outputs])
+        return Step(program, tuple(inputs), tuple(known), known_refs, outputs, lowering.ops, on_host, donates, padding)
 
     def _refs_from_outside(self, ops: list[Operation], known: list[Tensor]) -> dict[Tensor, Ref]:
         """What the references mean that `ops` take from other steps, or know the values of."""
@@ -480,7 +486,9 @@ def _is_function_step(op: Operation) -> bool:
 
 def handles_lists(op: Operation) -> bool:
     """True for an op that takes or makes a list of tensors."""
-    return any(tensor.dtype is dtypes.variant for tensor in [*op.inputs, *op.outputs])
+    return op.type.startswith("TensorArray") or any(
+        tensor.dtype is dtypes.variant for tensor in [*op.inputs, *op.outputs]
+    )
 
 
 def _is_host_type(tensor: Tensor) -> bool:
@@ -507,10 +515,19 @@ def _runs_on_host(op: Operation) -> bool:
         return True
     if op._attrs.get("element_dtype") is dtypes.string:
         return True
+    if innermost_op(op).type.startswith("TensorArray"):
+        return _array_is_on_host(innermost_op(op))
     if entry is not None and entry.checks:
         # The texts of a check's message are constants.
         return any(_is_host_type(tensor) and tensor.op.type != "Const" for tensor in op.inputs)
     return any(_is_host_type(tensor) for tensor in [*op.inputs, *op.outputs])
+
+
+def _array_is_on_host(op: Operation | None) -> bool:
+    """True for an op on a TensorArray (in TensorFlow 1's form) of strings, or one that may grow."""
+    while op is not None and op.type != "TensorArrayV3":
+        op = resource_op(op.inputs[0]) if op.type.startswith("TensorArray") else None
+    return op is None or op._attrs["dynamic_size"] or op._attrs["dtype"] is dtypes.string
 
 
 def _decides_shapes(tensor: Tensor) -> bool:

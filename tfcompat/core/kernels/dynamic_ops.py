@@ -26,6 +26,8 @@ def where(input: np.ndarray) -> np.ndarray:
 
 def _unique(x: np.ndarray, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Distinct rows of `x` in order of first occurrence; for each row its number among them; how often each occurs."""
+    if x.ndim == 1 and x.dtype.kind in "iub":
+        return _unique_integers(x, out_idx)
     rows = x if x.ndim == 1 else x.reshape(x.shape[0], -1)
     if x.dtype == object or (x.dtype.kind in "fcV" and x.ndim == 1):
         keys = rows.tolist()
@@ -37,6 +39,14 @@ def _unique(x: np.ndarray, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray, n
     first = np.zeros(len(numbers), np.intp)
     first[idx[::-1]] = np.arange(len(keys))[::-1]
     return x[first], idx, counts
+
+
+def _unique_integers(x: np.ndarray, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    _, first, numbers, counts = np.unique(x, return_index=True, return_inverse=True, return_counts=True)
+    order = np.argsort(first)  # from NumPy's order to that of first occurrence
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    return x[first[order]], place[numbers].astype(out_idx), counts[order].astype(out_idx)
 
 
 def _unique_along(x: np.ndarray, axis: np.ndarray, out_idx: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

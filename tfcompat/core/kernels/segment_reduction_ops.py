@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfcompat.core.framework import late_checks
-from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.framework.kernel import is_known, is_on_host, kernel
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.reduction_ops import highest_finite, lowest_finite
 
@@ -32,6 +32,11 @@ def _take(rows: Array, ids: Array) -> Array:
 
 
 def _segment_sum(data: Array, ids: Array, segments: int) -> Array:
+    if is_on_host() and is_known((data, ids)):
+        result = np.zeros((segments, *data.shape[1:]), data.dtype)
+        is_inside = (ids >= 0) & (ids < segments)
+        np.add.at(result, ids[is_inside], data[is_inside])
+        return result
     return _scatter(jnp.zeros((segments, *data.shape[1:]), data.dtype), ids, data, "add")
 
 
@@ -86,7 +91,7 @@ def _register_unsorted(op_type: str, reduce: Callable[..., Array]) -> None:
             data.shape[: len(ids_shape)] == ids_shape,
             f"data.shape = {shape_text(data.shape)} does not start with segment_ids.shape = {shape_text(ids_shape)}",
         )
-        rows = jnp.reshape(data, (segment_ids.size, *data.shape[len(ids_shape) :]))
+        rows = data.reshape((segment_ids.size, *data.shape[len(ids_shape) :]))
         return reduce(rows, segment_ids.reshape(-1), int(num_segments))
 
 

@@ -17,7 +17,15 @@ from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.reduction_ops import lowest_finite
-from tfcompat.core.kernels.sparse_indices import check, check_indices, check_within, columns, linear, require_sparse
+from tfcompat.core.kernels.sparse_indices import (
+    check,
+    check_indices,
+    check_within,
+    columns,
+    is_padding,
+    linear,
+    require_sparse,
+)
 
 Array = Any
 
@@ -120,7 +128,7 @@ def sparse_tensor_dense_mat_mul(
 def _check_matrix_indices(indices: Array, column: int, name: str, limit: int) -> None:
     place = indices[:, column]
     message = f"{name} ({{1}}) from index[{{0}},{column}] out of bounds (>={limit})"
-    outside = (place < 0) | (place >= limit)
+    outside = (place < 0) | ((place >= limit) & ~is_padding(place))
     if not is_known(indices):
         if indices.shape[0]:
             late_checks.report(
@@ -177,6 +185,8 @@ def _reduced(
     sizes = [int(shape[axis]) for axis in kept]
     result_shape = [1 if axis in gone else int(shape[axis]) for axis in range(rank)] if keep_dims else sizes
     group = linear(indices[:, np.array(kept, np.intp)], np.array(sizes, np.int64))
+    if rank:
+        group = jnp.where(is_padding(indices[:, 0]), np.iinfo(np.int64).max, group)
     return group, int(np.prod(sizes, dtype=np.int64)), tuple(result_shape)
 
 

@@ -36,6 +36,11 @@ def require_sparse(indices: Array, values: Array, shape: Array, name: str = "") 
     require(indices.shape[1] == shape.shape[0], "Order length must be SparseTensor rank.")
 
 
+def is_padding(indices: Array) -> Array:
+    """Marks the largest integer, with which index arrays are filled up (see `common_runtime/ragged_sizes.py`)."""
+    return indices == np.iinfo(indices.dtype).max
+
+
 _ORDER_ADVICE = (
     " is out of order. Many sparse ops require sorted indices.\n"
     "    Use `tf.sparse.reorder` to create a correctly ordered copy.\n\n"
@@ -45,7 +50,8 @@ _ORDER_ADVICE = (
 def check_within(indices: Array, shape: tuple[int, ...], message: str) -> None:
     """Lets the run fail with `message` of the first row (its place, the row) that does not lie within `shape`."""
     if indices.size:
-        outside = xp_of(indices).any((indices < 0) | (indices >= np.array(shape, np.int64)), axis=1)
+        beyond = (indices >= np.array(shape, np.int64)) & ~is_padding(indices)
+        outside = xp_of(indices).any((indices < 0) | beyond, axis=1)
         _report(indices, outside, message)
 
 

@@ -122,6 +122,15 @@ def _register_gradient(op_type: str, mode: str) -> None:
         rows, segments = int(output_dim0), grad.shape[0]
         _check_range(indices, rows, f"Index {{1}} out of range [0, {rows}).")
         _check_range(segment_ids, segments, f"Segment id {{1}} out of range [0, {segments}).")
+        if is_known((grad, indices, segment_ids)):
+            divided = grad / _as_column(_divisors(segment_ids, segments, mode, grad.dtype), grad.ndim)
+            result = np.zeros((rows, *grad.shape[1:]), grad.dtype)
+            order = np.argsort(indices, kind="stable")
+            if order.size:
+                sorted_indices = indices[order]
+                starts = np.flatnonzero(np.concatenate([[True], sorted_indices[1:] != sorted_indices[:-1]]))
+                result[sorted_indices[starts]] = np.add.reduceat(divided[segment_ids[order]], starts, axis=0)
+            return result
         scaled = jnp.asarray(grad) / _as_column(_divisors(segment_ids, segments, mode, grad.dtype), grad.ndim)
         picked = scaled.at[segment_ids].get(mode="fill", fill_value=0, wrap_negative_indices=False)
         return jnp.zeros((rows, *grad.shape[1:]), grad.dtype).at[indices].add(picked, mode="drop")

@@ -217,6 +217,7 @@ def update_rows(
     order = jnp.argsort(indices, stable=True)
     ordered = indices[order]
     occurrence = jnp.arange(ordered.size, dtype=np.int32) - jnp.searchsorted(ordered, ordered).astype(np.int32)
+    occurrence = jnp.where(ordered < size, occurrence, 0)  # padding (see `ragged_sizes.py`) takes no turns of its own
     turn_of = jnp.zeros(ordered.size, np.int32).at[order].set(occurrence)
 
     def one_turn(state: tuple[Any, tuple[Any, ...]]) -> tuple[Any, tuple[Any, ...]]:

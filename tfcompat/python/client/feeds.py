@@ -47,7 +47,7 @@ def _flatten_structure(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
 
 def _flatten_key(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(key, SparseTensor):
-        yield from zip((key.indices, key.values, key.dense_shape), value, strict=True)
+        yield from zip((key.indices, key.values, key.dense_shape), value, strict=False)
     elif isinstance(key, IndexedSlices):
         tensors = (key.values, key.indices) if key.dense_shape is None else (key.values, key.indices, key.dense_shape)
         yield from zip(tensors, value, strict=False)

@@ -143,13 +143,16 @@ class BaseSession:
         if self._graph.version == 0:
             raise RuntimeError("The Session graph is empty.  Add operations to the graph before calling run().")
         pairs = list(flatten_feeds(feed_dict)) if feed_dict else []
-        handler = _Handler(self._graph, fetches, [name for name, _ in pairs])
-        is_direct = feed_dict is None or [id(name) for name, _ in pairs] == [id(name) for name in feed_dict]
-        if is_direct:
+        names = tuple(name for name, _ in pairs)
+        with suppress(TypeError):  # an unhashable fetch structure is resolved anew each time
+            key = (key[0], names)  # of the tensors that sparse and structured feeds are made of
+            if key in self._handlers:
+                return self._handlers[key], [value for _, value in pairs]
+        handler = _Handler(self._graph, fetches, names)
+        with suppress(TypeError):
             if len(self._handlers) >= _MOST_HANDLERS:
                 self._handlers.clear()
-            with suppress(TypeError):  # an unhashable fetch structure is resolved anew each time
-                self._handlers[key] = handler
+            self._handlers[key] = handler
         return handler, [value for _, value in pairs]
 
     def _run_handler(self, handler: _Handler, values: Sequence[Any]) -> Any:

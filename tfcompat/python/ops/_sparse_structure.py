@@ -281,9 +281,9 @@ def sparse_split(
     All arguments go by name.
 
     Args:
-      split_dim: the old name of `axis`.
+      split_dim: the old name of `axis`, which TensorFlow 1.15 does not take in its place any more.
 
-    Raises ValueError when an argument is missing or given by position.
+    Raises ValueError when an argument is missing, given by position or under both of its names.
 
     Source: TensorFlow's `tf.sparse.split`.
     """
@@ -293,9 +293,9 @@ def sparse_split(
         raise ValueError("sp_input is required")
     if num_split is None:
         raise ValueError("num_split is required")
-    axis = deprecated_argument_lookup("axis", axis, "split_dim", split_dim)
     if axis is None:
         raise ValueError("axis is required")
+    axis = deprecated_argument_lookup("axis", axis, "split_dim", split_dim)
     sp_input = to_sparse_tensor(sp_input)
     indices, values, shapes = apply_op(
         "SparseSplit",
