@@ -591,7 +591,7 @@ from tfcompat.python.platform.import_hook import install
 from tfcompat.release import RELEASE as _RELEASE
 
 if _era() < (1, 0):
-    from tfcompat.python.ops.legacy_ops import concat, reverse, split  # type: ignore[assignment]
+    from tfcompat.python.ops.legacy_ops import concat, reverse, sparse_split, split  # type: ignore[assignment]
 
 _SUBMODULES = (
     "app",

@@ -1,5 +1,18 @@
 """`tf.train`."""
 
+from tensorboard.compat.proto.cluster_pb2 import ClusterDef, JobDef
+from tensorboard.compat.proto.saver_pb2 import SaverDef
+
+from tfcompat.core.example.example_pb2 import Example, SequenceExample
+from tfcompat.core.example.feature_pb2 import (
+    BytesList,
+    Feature,
+    FeatureList,
+    FeatureLists,
+    Features,
+    FloatList,
+    Int64List,
+)
 from tfcompat.python.framework.graph_io import write_graph
 from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer

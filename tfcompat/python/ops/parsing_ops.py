@@ -9,11 +9,23 @@ from typing import Any
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.ops._parse_example import FixedLenFeature as FixedLenFeature
+from tfcompat.python.ops._parse_example import FixedLenSequenceFeature as FixedLenSequenceFeature
+from tfcompat.python.ops._parse_example import SparseFeature as SparseFeature
+from tfcompat.python.ops._parse_example import VarLenFeature as VarLenFeature
+from tfcompat.python.ops._parse_example import parse_example as parse_example
+from tfcompat.python.ops._parse_example import parse_example_v2 as parse_example_v2
+from tfcompat.python.ops._parse_example import parse_sequence_example as parse_sequence_example
+from tfcompat.python.ops._parse_example import parse_single_example as parse_single_example
+from tfcompat.python.ops._parse_example import parse_single_example_v2 as parse_single_example_v2
+from tfcompat.python.ops._parse_example import parse_single_sequence_example as parse_single_sequence_example
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
 decode_compressed = op_function("DecodeCompressed", "Strings without their ZLIB or GZIP compression.")
 decode_json_example = op_function("DecodeJSONExample", "Serialized Examples from their JSON form.")
+parse_tensor = op_function("ParseTensor", "The tensor of a serialized TensorProto.")
+serialize_tensor = op_function("SerializeTensor", "A tensor as a serialized TensorProto.")
 ops.NotDifferentiable("DecodeRaw")
 ops.NotDifferentiable("DecodePaddedRaw")
 
