@@ -1,5 +1,6 @@
 """`tf.nn`."""
 
+from tfcompat.python.framework.versions import era as _era
 from tfcompat.python.ops.array_ops import depth_to_space, space_to_batch, space_to_depth
 from tfcompat.python.ops.candidate_sampling_ops import (
     all_candidate_sampler,
@@ -17,6 +18,25 @@ from tfcompat.python.ops.ctc_ops import (
     ctc_loss,
     ctc_loss_v2,
     ctc_unique_labels,
+)
+from tfcompat.python.ops.legacy_nn_ops import (
+    avg_pool3d_grad,
+    bias_add_grad,
+    bias_add_v1,
+    conv3d_backprop_input,
+    conv3d_backprop_input_v2,
+    deconv2d,
+    dilation2d_backprop_filter,
+    dilation2d_backprop_input,
+    fused_batch_norm_grad,
+    fused_pad_conv2d,
+    fused_resize_and_pad_conv2d,
+    max_pool3d_grad,
+    quantized_batch_norm_with_global_normalization,
+    quantized_bias_add,
+    quantized_relu,
+    quantized_relu6,
+    xw_plus_b_v1,
 )
 from tfcompat.python.ops.nn import (
     atrous_conv2d,
@@ -111,3 +131,15 @@ from tfcompat.python.ops.nn import (
 from tfcompat.python.ops.nn import (
     depthwise_conv2d_native_backprop_input as depthwise_conv2d_backprop_input,
 )
+
+if _era() < (1, 0):
+    from tfcompat.python.ops.legacy_nn_ops import (  # type: ignore[assignment]
+        ctc_loss,
+        log_poisson_loss,
+        nce_loss,
+        sampled_softmax_loss,
+        sigmoid_cross_entropy_with_logits,
+        softmax_cross_entropy_with_logits,
+        sparse_softmax_cross_entropy_with_logits,
+        weighted_cross_entropy_with_logits,
+    )
