@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import pathlib
-from typing import Any
 
 import numpy as np
 import pytest
-from tensorboard.compat.proto import graph_pb2
+from tensorboard.compat.proto import graph_pb2, meta_graph_pb2
 
 import tfcompat as tf
+from tfcompat.python.framework import meta_graph
 
 FOLDER = pathlib.Path(__file__).parent / "recorded" / "graphs"
 
 
-def imported(recording: Any) -> tf.Graph:
-    graph_def = graph_pb2.GraphDef.FromString(recording["graph"].tobytes())
+def imported(content: bytes, kind: str) -> tf.Graph:
     with tf.Graph().as_default() as graph:
-        tf.import_graph_def(graph_def, name="")
+        if kind == "MetaGraphDef":
+            meta_graph.import_scoped_meta_graph(meta_graph_pb2.MetaGraphDef.FromString(content))
+        else:
+            tf.import_graph_def(graph_pb2.GraphDef.FromString(content), name="")
     return graph
 
 
@@ -26,7 +28,7 @@ def imported(recording: Any) -> tf.Graph:
 def test_runs_as_in_tensorflow(path: pathlib.Path) -> None:
     with np.load(path) as recording:
         spec = json.loads(recording["spec"].tobytes())
-        with tf.Session(graph=imported(recording)) as session:
+        with tf.Session(graph=imported(recording["graph"].tobytes(), spec["kind"])) as session:
             for number, run in enumerate(spec["runs"]):
                 feeds = {key: recording[f"feed_{number}_{place}"] for place, key in enumerate(run["feeds"])}
                 values = session.run(run["fetches"], feeds)

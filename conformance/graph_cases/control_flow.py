@@ -6,8 +6,12 @@ from conformance.graph_cases.common import Graph, forward, training, values
 def while_forward(tf):
     n = tf.placeholder(tf.int32, [], name="n")
     i, x = tf.while_loop(lambda i, x: i < n, lambda i, x: (i + 1, x * 2.0 + tf.cast(i, tf.float32)), (0, tf.ones([2])))
-    grown = tf.while_loop(lambda i, a: i < n, lambda i, a: (i + 1, tf.concat([a, a[-1:] + 1], 0)), (0, tf.zeros([1])),
-                          shape_invariants=(tf.TensorShape([]), tf.TensorShape([None])))[1]
+    grown = tf.while_loop(
+        lambda i, a: i < n,
+        lambda i, a: (i + 1, tf.concat([a, a[-1:] + 1], 0)),
+        (0, tf.zeros([1])),
+        shape_invariants=(tf.TensorShape([]), tf.TensorShape([None])),
+    )[1]
     return forward(tf, [i, x, grown], [{"n:0": 3}, {"n:0": 0}])
 
 
@@ -64,8 +68,10 @@ def while_in_cond_gradient(tf):
     p = tf.placeholder(tf.bool, [], name="p")
     w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
     x = tf.cond(
-        p, lambda: tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, tf.sin(x * w)), (0, tf.ones([2])))[1],
-        lambda: w * 2.0)
+        p,
+        lambda: tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, tf.sin(x * w)), (0, tf.ones([2])))[1],
+        lambda: w * 2.0,
+    )
     case = training(tf, tf.reduce_sum(x), {"p:0": True}, steps=1)
     init, step, end = case.steps
     return Graph(case.graph_def, [init, step, (step[0], {"p:0": False}), step, end])
@@ -83,16 +89,24 @@ def assignments_in_branches(tf):
             return tf.constant(1.0)
 
     wrote = tf.cond(p, write, lambda: tf.constant(0.0))
-    which = tf.case([(tf.greater(v, 15.0), lambda: tf.constant(1)), (tf.greater(v, 5.0), lambda: tf.constant(2))],
-                    default=lambda: tf.constant(3))
+    which = tf.case(
+        [(tf.greater(v, 15.0), lambda: tf.constant(1)), (tf.greater(v, 5.0), lambda: tf.constant(2))],
+        default=lambda: tf.constant(3),
+    )
     guarded = tf.cond(p, lambda: tf.group(r.assign_sub(0.5)), lambda: tf.no_op())
     from conformance.graph_cases.common import initializer, read_name
+
     init = initializer(tf)
     names = [read_name(v), read_name(r)]
     runs = [([init.name], {})]
     for p in (True, False, True):
-        runs += [([changed.name], {"p:0": p}), ([wrote.name], {"p:0": p}), ([guarded.name], {"p:0": p}),
-                 (names, {}), ([which.name], {})]
+        runs += [
+            ([changed.name], {"p:0": p}),
+            ([wrote.name], {"p:0": p}),
+            ([guarded.name], {"p:0": p}),
+            (names, {}),
+            ([which.name], {}),
+        ]
     return Graph(tf.get_default_graph().as_graph_def(), runs)
 
 
@@ -120,7 +134,8 @@ def bidirectional_gru(tf):
     x = tf.placeholder(tf.float32, [None, None, 3], name="x")
     with tf.variable_scope("rnn", initializer=tf.glorot_uniform_initializer(seed=1)):
         outputs, _ = tf.nn.bidirectional_dynamic_rnn(
-            tf.nn.rnn_cell.GRUCell(3), tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32, time_major=True)
+            tf.nn.rnn_cell.GRUCell(3), tf.nn.rnn_cell.GRUCell(3), x, dtype=tf.float32, time_major=True
+        )
     loss = tf.reduce_mean(tf.square(tf.concat(outputs, 2)))
     return training(tf, loss, {"x:0": values(4, 2, 3)}, tf.train.RMSPropOptimizer(0.05), steps=2)
 
@@ -147,14 +162,19 @@ def greedy_decoder(tf):
     def body(i, symbols, state, finished, chosen):
         output, state = cell(tf.nn.embedding_lookup(table, symbols), state)
         scores = tf.matmul(output, w)
-        symbols = tf.cond(i < 2, lambda: tf.argmax(scores, 1, output_type=tf.int32),
-                          lambda: tf.argmin(scores, 1, output_type=tf.int32))
+        symbols = tf.cond(
+            i < 2,
+            lambda: tf.argmax(scores, 1, output_type=tf.int32),
+            lambda: tf.argmin(scores, 1, output_type=tf.int32),
+        )
         symbols = tf.where(finished, tf.zeros_like(symbols), symbols)
         return i + 1, symbols, state, tf.logical_or(finished, tf.equal(symbols, 4)), chosen.write(i, symbols)
 
     results = tf.while_loop(
-        lambda i, s, h, f, c: tf.logical_and(i < 6, tf.logical_not(tf.reduce_all(f))), body,
-        (0, start, cell.zero_state(batch, tf.float32), tf.zeros([batch], tf.bool), chosen))
+        lambda i, s, h, f, c: tf.logical_and(i < 6, tf.logical_not(tf.reduce_all(f))),
+        body,
+        (0, start, cell.zero_state(batch, tf.float32), tf.zeros([batch], tf.bool), chosen),
+    )
     return forward(tf, [results[4].stack(), results[0], results[2]], [{"start:0": [0, 2, 3]}, {"start:0": [4, 1]}])
 
 

@@ -114,6 +114,7 @@ def frozen(tf):
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
         constants = tf.graph_util.convert_variables_to_constants(
-            session, tf.get_default_graph().as_graph_def(), [y.op.name])
+            session, tf.get_default_graph().as_graph_def(), [y.op.name]
+        )
     smaller = tf.graph_util.remove_training_nodes(constants)
     return Graph(smaller, [(["y:0"], {"x:0": values(2, 6, 6, 1)})])

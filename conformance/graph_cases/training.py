@@ -68,8 +68,12 @@ def convnet(tf):
     net = tf.nn.lrn(net, 2)
     net = tf.layers.batch_normalization(net, training=is_training, momentum=0.5)
     net = tf.layers.separable_conv2d(
-        net, 3, 3, depthwise_initializer=tf.glorot_uniform_initializer(seed=2),
-        pointwise_initializer=tf.glorot_uniform_initializer(seed=3))
+        net,
+        3,
+        3,
+        depthwise_initializer=tf.glorot_uniform_initializer(seed=2),
+        pointwise_initializer=tf.glorot_uniform_initializer(seed=3),
+    )
     net = tf.nn.avg_pool(tf.nn.elu(net), [1, 2, 2, 1], [1, 1, 1, 1], "SAME")
     net = tf.image.resize_bilinear(tf.pad(net, [[0, 0], [1, 1], [1, 1], [0, 0]]), [5, 5])
     net = tf.layers.dropout(net, 0.3, training=is_training, seed=4)
@@ -85,10 +89,14 @@ def embedding(tf):
     ids = tf.placeholder(tf.int32, [None], name="ids")
     losses = []
     for kind, optimizer in (
-            ("adam", tf.train.AdamOptimizer(0.1)), ("momentum", tf.train.MomentumOptimizer(0.1, 0.9)),
-            ("adagrad", tf.train.AdagradOptimizer(0.1)), ("sgd", tf.train.GradientDescentOptimizer(0.1)),
-            ("ftrl", tf.train.FtrlOptimizer(0.1)), ("rmsprop", tf.train.RMSPropOptimizer(0.1))):
-        for use_resource in (False, True)[kind == "adam":]:  # Adam's sparse update of a reference is a race
+        ("adam", tf.train.AdamOptimizer(0.1)),
+        ("momentum", tf.train.MomentumOptimizer(0.1, 0.9)),
+        ("adagrad", tf.train.AdagradOptimizer(0.1)),
+        ("sgd", tf.train.GradientDescentOptimizer(0.1)),
+        ("ftrl", tf.train.FtrlOptimizer(0.1)),
+        ("rmsprop", tf.train.RMSPropOptimizer(0.1)),
+    ):
+        for use_resource in (False, True)[kind == "adam" :]:  # Adam's sparse update of a reference is a race
             with tf.variable_scope("%s_%d" % (kind, use_resource), use_resource=use_resource):
                 table = tf.get_variable("table", [7, 3], initializer=tf.constant_initializer(values(7, 3)))
                 loss = tf.reduce_sum(tf.square(tf.nn.embedding_lookup(table, ids) - 0.5))
@@ -97,6 +105,7 @@ def embedding(tf):
     with tf.control_dependencies([train for _, train in losses]):
         done = tf.identity(total, name="done")
     from conformance.graph_cases.common import Graph, initializer, read_name
+
     init = initializer(tf)
     names = [read_name(variable) for variable in tf.trainable_variables()]
     feeds = {"ids:0": [1, 4, 4, 0]}
@@ -133,6 +142,9 @@ def assign_and_average(tf):
     with tf.control_dependencies([updated, tf.assign_add(step, 1)]):
         shown = tf.identity(average.average(v) + v, name="shown")
     from conformance.graph_cases.common import Graph, initializer
+
     init = initializer(tf)
-    return Graph(tf.get_default_graph().as_graph_def(),
-                 [([init.name], {})] + [(["shown:0"], {"x:0": float(i)}) for i in range(3)])
+    return Graph(
+        tf.get_default_graph().as_graph_def(),
+        [([init.name], {})] + [(["shown:0"], {"x:0": float(i)}) for i in range(3)],
+    )

@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "recorded", "graphs")
-MODULES = {"0": ["of_0_12"], "1": ["training", "control_flow", "functions"], "2": ["functions"]}
+MODULES = {"0": ["of_0_12"], "1": ["training", "control_flow", "functions", "meta_graphs"], "2": ["functions"]}
 
 
 def cases(release):
@@ -35,7 +35,10 @@ def record(tf, name, function):
     with tf.Graph().as_default():
         case = function(tf)
     with tf.Graph().as_default(), tf.Session() as session:
-        tf.import_graph_def(case.graph_def, name="")
+        if type(case.graph_def).__name__ == "MetaGraphDef":
+            tf.train.import_meta_graph(case.graph_def)
+        else:
+            tf.import_graph_def(case.graph_def, name="")
         arrays["graph"] = np.frombuffer(case.graph_def.SerializeToString(), np.uint8)
         for number, (fetches, feeds) in enumerate(case.steps):
             values = session.run(fetches, feeds)

@@ -34,7 +34,7 @@ class GraphBuilder:
 
     Attributes:
       operations: by the nodes' names, those that are made.
-      used: which of `inputs` name an output of a node.
+      used: which of `inputs` name an output of a node, or were taken by one.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class GraphBuilder:
         consumers: dict[str, list[int]] = {node.name: [] for node in nodes}
         waiting = []
         for index, node in enumerate(nodes):
-            needed = {node_name(text) for text in node.input if _key(text) not in self._inputs}
+            needed = {node_name(text) for text in node.input if tensor_key(text) not in self._inputs}
             for name in needed:
                 if name not in consumers:
                     raise ValueError(f"Node '{node.name}': Unknown input node '{name}'")
@@ -81,8 +81,9 @@ class GraphBuilder:
 
     def tensor(self, text: str, consumer: str = "") -> Tensor:
         """The tensor that `text` ("node" or "node:1") stands for."""
-        if _key(text) in self._inputs:
-            return self._inputs[_key(text)]
+        if tensor_key(text) in self._inputs:
+            self.used.add(tensor_key(text))
+            return self._inputs[tensor_key(text)]
         name, _, index = text.partition(":")
         outputs = self.operations[name].outputs
         if int(index or 0) >= len(outputs):
@@ -176,7 +177,8 @@ class GraphBuilder:
         return tuple(f"loc:@{self._names.get(name, self._prefix + name)}".encode() for name in names)
 
 
-def _key(text: str) -> str:
+def tensor_key(text: str) -> str:
+    """The name with which `inputs` names the tensor (or control input) that a node refers to as `text`."""
     return text if ":" in text or is_control(text) else text + ":0"
 
 

@@ -12,7 +12,7 @@ from tfcompat.python.framework import ops
 from tfcompat.python.framework.function_body import FunctionBody, copy_of, node_name
 from tfcompat.python.framework.function_library import FunctionLibrary
 from tfcompat.python.framework.graph import PRODUCER
-from tfcompat.python.framework.graph_builder import GraphBuilder
+from tfcompat.python.framework.graph_builder import GraphBuilder, tensor_key
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _FIRST_WITH_UNKNOWN_SHAPES = 24
@@ -64,7 +64,7 @@ def import_graph_def(
         replaced = _converted(input_map, name)
         library = FunctionLibrary(graph_def.library)
         builder = GraphBuilder(graph, library, scope, replaced, _defaults_of(producer_op_list))
-        builder.add(_functional_nodes(graph_def, library))
+        builder.add(_functional_nodes(graph_def, library, replaced))
         missing = [key for key in input_map if key not in builder.used]
         if missing:
             raise ValueError(f"Attempted to map inputs that were not found in graph_def: [{', '.join(missing)}]")
@@ -110,7 +110,7 @@ def _defaults_of(producer_op_list: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-def _functional_nodes(graph_def: Any, library: FunctionLibrary) -> list[Any]:
+def _functional_nodes(graph_def: Any, library: FunctionLibrary, replaced: Mapping[str, Tensor]) -> list[Any]:
     """The nodes of a `GraphDef`, with control flow in functional form."""
     nodes = list(graph_def.node)
     names = {node.name for node in nodes}
@@ -119,7 +119,7 @@ def _functional_nodes(graph_def: Any, library: FunctionLibrary) -> list[Any]:
         raise ValueError(f"Node '{name}' is not unique")
     for node in nodes:
         for text in node.input:
-            if node_name(text) not in names:
+            if node_name(text) not in names and tensor_key(text) not in replaced:
                 raise ValueError(f"Node '{node.name}': Unknown input node '{node_name(text)}'")
     if graph_def.versions.producer < _FIRST_WITH_UNKNOWN_SHAPES:
         nodes = [_with_unknown_shape(node) for node in nodes]

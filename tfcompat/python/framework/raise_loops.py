@@ -66,7 +66,7 @@ def _frames(nodes: list[Any]) -> dict[str, Frame]:
     consumers: dict[str, list[str]] = {name: [] for name in by_name}
     for node in nodes:
         for text in node.input:
-            consumers[node_name(text)].append(node.name)
+            consumers.setdefault(node_name(text), []).append(node.name)
     frames: dict[str, Frame] = {}
     stack = [(node.name, ()) for node in nodes if not node.input]
     while stack:
