@@ -59,6 +59,7 @@ from tfcompat.python.ops.linalg_ops import (
     eye,
     lu,
     norm,
+    normalize,
     qr,
     svd,
 )

@@ -1,6 +1,7 @@
 """`tf.random`."""
 
 from tfcompat.python.framework.random_seed import get_seed, set_random_seed
+from tfcompat.python.ops import stateful_random_ops as experimental
 from tfcompat.python.ops.random_ops import (
     categorical,
     multinomial,

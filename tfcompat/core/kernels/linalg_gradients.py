@@ -24,7 +24,7 @@ def with_gradient(function: Callable[..., Any], gradient: Callable[..., Any], *i
     differentiable = jax.custom_vjp(function)
 
     def forward(*inputs: Array) -> tuple[Any, Any]:
-        results = function(*inputs)
+        results = differentiable(*inputs)  # for second derivatives: they see the results, too
         return results, (results, inputs)
 
     def backward(kept: Any, cotangents: Any) -> Any:
@@ -86,12 +86,17 @@ def inverse(result: Array, grad: Array, _: Array) -> tuple[Array]:
     return (-matmul(adjoint(result), grad, adjoint(result)),)
 
 
+def _adjoint_inverse(a: Array) -> Array:
+    """With the gradient that it has in TensorFlow, where second derivatives of determinants show it."""
+    return with_gradient(lambda a: jnp.linalg.inv(adjoint(a)), inverse, a)
+
+
 def determinant(result: Array, grad: Array, a: Array) -> tuple[Array]:
-    return ((grad * result)[..., None, None] * adjoint(jnp.linalg.inv(a)),)
+    return ((grad * result)[..., None, None] * _adjoint_inverse(a),)
 
 
 def log_determinant(results: Any, grads: Any, a: Array) -> tuple[Array]:
-    return (grads[1][..., None, None] * adjoint(jnp.linalg.inv(a)),)
+    return (grads[1][..., None, None] * _adjoint_inverse(a),)
 
 
 def matrix_solve(is_adjoint: bool) -> Callable[..., tuple[Array, Array]]:

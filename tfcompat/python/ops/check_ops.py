@@ -429,3 +429,118 @@ def _differences(x: Any) -> ops.Tensor:
         lambda: ops.convert_to_tensor([], dtype=x.dtype),
         lambda: array_ops.strided_slice(x, [1], [1] + length) - array_ops.strided_slice(x, [0], length),
     )
+
+
+# Shapes with symbols.
+
+
+def assert_shapes(
+    shapes: Any, data: Any = None, summarize: int | None = None, message: str | None = None, name: str | None = None
+) -> ops.Operation:
+    """Checks the shapes of tensors, and that dimensions with the same symbol have the same size.
+
+        tf.debugging.assert_shapes([(x, ("N", "Q")), (y, ("N", "D")), (scale, ())])
+
+    Args:
+      shapes: pairs of a tensor and its shape, or a dictionary. A shape has, for each dimension, an int, a symbol, or
+        None (or "."), for any size. "..." or "*" as the first entry stands for any dimensions.
+
+    Returns:
+      An op that fails at run time where sizes that were not known differ.
+
+    Raises ValueError for a shape that is known to be wrong.
+
+    Source: TensorFlow's `tf.debugging.assert_shapes`.
+    """
+    pairs = shapes.items() if isinstance(shapes, dict) else shapes
+    message = message or ""
+    with ops.name_scope(name, "assert_shapes", [shapes, data]):
+        specified = [
+            _SpecifiedShape(ops.convert_to_tensor(x), shape, message) for x, shape in pairs if shape is not None
+        ]
+        options = {"data": data, "summarize": summarize, "message": message, "name": name}
+        rank_assertions = [each.assert_rank(options) for each in specified]
+        size_assertions = []
+        seen: dict[Any, tuple[Any, str]] = {}
+        for each in specified:
+            for axis, symbol in each.named_sizes():
+                actual = each.sizes[axis]
+                if _is_known_size(symbol):
+                    expected, origin = int(symbol), "Specified explicitly"
+                elif symbol in seen:
+                    expected, origin = seen[symbol]
+                else:
+                    seen[symbol] = actual, f"Specified by tensor {each.x.name} dimension {axis}"
+                    continue
+                if _is_known_size(actual) and _is_known_size(expected):
+                    if int(actual) != int(expected):
+                        raise ValueError(
+                            f"{message}.  {origin}.  Tensor {each.x.name} dimension {axis} must have size {expected}.  "
+                            f"Received size {actual}, shape {each.x.shape}"
+                        )
+                    continue
+                condition = math_ops.equal(ops.convert_to_tensor(actual), ops.convert_to_tensor(expected))
+                shown = [message, origin, f"Tensor {each.x.name} dimension", axis, "must have size", expected]
+                shown += ["Received shape: ", array_ops.shape(each.x)]
+                size_assertions.append(
+                    control_flow_ops.Assert(condition, shown if data is None else data, summarize=summarize)
+                )
+        with ops.control_dependencies([assertion for assertion in rank_assertions if assertion is not None]):
+            return control_flow_ops.group(size_assertions)
+
+
+class _SpecifiedShape:
+    """A tensor with the shape that it should have.
+
+    Attributes:
+      sizes: its sizes: ints, or tensors where they are not known.
+      symbols: what they should be.
+      is_open: whether it may have further dimensions in front.
+    """
+
+    def __init__(self, x: ops.Tensor, shape: Any, message: str) -> None:
+        if not hasattr(shape, "__iter__") and not hasattr(shape, "__getitem__"):
+            raise ValueError(
+                f"{message}.  Tensor {x.name}.  Specified shape must be an iterable.  An iterable has the attribute "
+                f"`__iter__` or `__getitem__`.  Received specified shape: {shape}"
+            )
+        symbols = tuple(shape)
+        for i, symbol in enumerate(symbols):
+            if i and (symbol is Ellipsis or symbol == "*"):
+                raise ValueError(
+                    f"{message}.  Tensor {x.name} specified shape index {i}.  Symbol `...` or `*` for a variable number "
+                    "of unspecified dimensions is only allowed as the first entry"
+                )
+        self.x = x
+        self.is_open = bool(symbols) and (symbols[0] is Ellipsis or symbols[0] == "*")
+        self.symbols = (symbols[1:] if self.is_open else symbols) or (1,)
+        self.sizes = self._sizes()
+
+    def _sizes(self) -> Any:
+        """A scalar counts as a vector of one element."""
+        dynamic = array_ops.shape(self.x)
+        if self.x.shape.rank == 0:
+            return (1,)
+        if self.x.shape.rank is not None:
+            return [dynamic[i] if size is None else size for i, size in enumerate(self.x.shape.as_list())]
+        is_scalar = math_ops.equal(array_ops.rank(self.x), 0)
+        return control_flow_ops.cond(is_scalar, lambda: ops.convert_to_tensor([1]), lambda: dynamic)
+
+    def assert_rank(self, options: dict[str, Any]) -> Any:
+        rank = len(self.symbols)
+        if self.is_open:
+            return assert_rank_at_least(self.x, rank, **options) if rank > 1 else None
+        return assert_rank(self.x, rank, **options) if rank > 1 else assert_rank_in(self.x, [0, 1], **options)
+
+    def named_sizes(self) -> list[tuple[int, Any]]:
+        """(axis, what its size should be) where that is said."""
+        first = -len(self.symbols) if self.is_open else 0
+        return [(first + i, symbol) for i, symbol in enumerate(self.symbols) if symbol not in (None, ".")]
+
+
+def _is_known_size(size: Any) -> bool:
+    try:
+        int(size)
+    except (TypeError, ValueError):
+        return False
+    return True

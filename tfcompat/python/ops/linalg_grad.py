@@ -11,7 +11,7 @@ from tfcompat.python.framework.operation import Operation
 def _of_kernel(op: Operation, *grads: Any) -> list[Any]:
     from tfcompat.python.ops.gradients_util import symbolic_gradient
 
-    return _of_kernel(op, *grads)
+    return symbolic_gradient(op, *grads)
 
 
 @ops.RegisterGradient("Qr")

@@ -233,6 +233,22 @@ def norm(
         return result if keepdims else array_ops.squeeze(result, axis)
 
 
+def normalize(
+    tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
+) -> tuple[ops.Tensor, ops.Tensor]:
+    """A tensor divided by its norm, and the norm (with its dimensions kept).
+
+    Args:
+      ord, axis: as in `norm`.
+
+    Source: TensorFlow's `tf.linalg.normalize`.
+    """
+    with ops.name_scope(name, "normalize", [tensor]):
+        tensor = ops.convert_to_tensor(tensor)
+        length = math_ops.cast(norm(tensor, ord, axis, keepdims=True), tensor.dtype)
+        return tensor / length, length
+
+
 def _norm_of_absolute_values(values: ops.Tensor, ord: Any, axis: Any, is_matrix_norm: bool) -> ops.Tensor:
     first = None if axis is None else axis[0]
     if ord == 1:

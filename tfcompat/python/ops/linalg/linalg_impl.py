@@ -142,8 +142,9 @@ def matrix_exponential(input: Any, name: str | None = None) -> ops.Tensor:
             batch_shape = array_ops.shape(matrix)[:-2]
         # Batch dimensions become one, for `where`.
         matrix = array_ops.reshape(matrix, array_ops.concat(([-1], array_ops.shape(matrix)[-2:]), axis=0))
+        magnitudes = math_ops.abs(matrix)
         rows = array_ops.size(array_ops.shape(matrix)) - 2
-        l1_norm = math_ops.reduce_max(math_ops.reduce_sum(math_ops.abs(matrix), axis=rows), axis=-1)
+        l1_norm = math_ops.reduce_max(math_ops.reduce_sum(magnitudes, axis=rows), axis=-1)
 
         def constant(value: float) -> ops.Tensor:
             return constant_op.constant(value, l1_norm.dtype)
