@@ -66,6 +66,8 @@ def _draw(images: Array, boxes: Array, colors: Array | None) -> Array:
         on_line = within & ((y == top) | (y == bottom) | (x == left) | (x == right))
         return jnp.where(on_line[..., None], colors[number % colors.shape[0]], images)
 
+    if boxes.shape[1] == 0:
+        return images
     return jax.lax.fori_loop(0, boxes.shape[1], draw_box, jnp.asarray(images))
 
 

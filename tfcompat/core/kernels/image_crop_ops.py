@@ -39,12 +39,19 @@ def _check_box_index(box_ind: Array, batch: int) -> None:
     late_checks.report(lambda: jnp.all((box_ind >= 0) & (box_ind < batch)), _OUTSIDE)
 
 
+def _product(x: Array, y: Any) -> Array:
+    """x * y, rounded: the selection keeps the compiler from fusing it with an addition, which puts pixels that lie on
+    the picture's edge beyond it."""
+    product = x * np.asarray(y, np.float32)
+    return jnp.where(product == product, product, 0)
+
+
 def _positions(start: Array, stop: Array, old: int, new: int) -> Array:
     """[boxes, new]: where the new pixels of each box lie among the `old` ones of a dimension."""
     if new == 1:
         return (0.5 * (start + stop) * (old - 1))[:, np.newaxis]
-    step = (stop - start) * (old - 1) / (new - 1)
-    return (start * (old - 1))[:, np.newaxis] + np.arange(new, dtype=np.float32) * step[:, np.newaxis]
+    step = _product(stop - start, old - 1) / (new - 1)
+    return _product(start, old - 1)[:, np.newaxis] + _product(step[:, np.newaxis], np.arange(new))
 
 
 def _grid(boxes: Array, old_sizes: tuple[int, int], new_sizes: tuple[int, int]) -> tuple[Array, Array, Array]:
@@ -145,6 +152,7 @@ def _gradient_in_image(
     gradient: Array, boxes: Array, box_ind: Array, image_shape: tuple[int, ...], method: str
 ) -> Array:
     """As products of matrices, box by box, since XLA's scatter is slow on CPUs."""
+    gradient, box_ind = jnp.asarray(gradient), jnp.asarray(box_ind)
     _, height, width, _ = image_shape
     rows, columns, _ = _grid(boxes, (height, width), gradient.shape[1:3])
     row_weights, column_weights = _weights(rows, height, method), _weights(columns, width, method)
@@ -155,6 +163,8 @@ def _gradient_in_image(
         return total.at[box_ind[box]].add(spread, mode="drop")
 
     total = jnp.zeros(image_shape, np.float32)
+    if boxes.shape[0] == 0:
+        return total
     return jax.lax.fori_loop(0, boxes.shape[0], add_box, total)
 
 
@@ -251,7 +261,7 @@ def _glimpse_starts(offsets: Array, sizes: np.ndarray, glimpse: np.ndarray, cent
     """int32 [batch, 2]: the first row and column of each glimpse."""
     middles = offsets * sizes if normalized else offsets
     if centered:
-        middles = (middles / 2 if normalized else middles) + sizes / 2
+        middles = middles / 2 + sizes / 2
     return (middles - glimpse.astype(np.float32) / 2).astype(np.int32)
 
 

@@ -152,6 +152,8 @@ def _interpolate(x: Array, new: int, axis: int, align_corners: bool, half_pixel_
 @kernel("ResizeBilinear", constants=("size",))
 def resize_bilinear(images: Array, size: np.ndarray, *, align_corners: bool, half_pixel_centers: bool) -> Array:
     height, width = _checked_size(images, size, align_corners, half_pixel_centers)
+    if (height, width) == images.shape[1:3]:
+        return images.astype(np.float32)
     options = align_corners, half_pixel_centers
 
     def forward(x: Array) -> Array:

@@ -32,10 +32,30 @@ def _intersection_over_union(boxes: np.ndarray) -> Callable[[int, np.ndarray], n
     return overlap
 
 
-def _by_score(scores: np.ndarray, score_threshold: float) -> np.ndarray:
-    """The boxes with scores above the threshold, best first, the earlier first among equals."""
-    above = np.flatnonzero(scores.astype(np.float32) > score_threshold)
-    return above[np.argsort(-scores[above].astype(np.float32), kind="stable")]
+class _Candidate(float):
+    """A box in a heap: minus its score, and nothing else, decides the order, as in TensorFlow.
+
+    Python's heaps move elements exactly as C++'s do, so boxes with equal scores come in TensorFlow's order.
+    """
+
+    box: int
+    seen: int
+    """How many of the boxes taken have lowered its score already."""
+
+
+def _candidates(scores: np.ndarray, score_threshold: float) -> list[_Candidate]:
+    """A heap of the boxes with scores above the threshold."""
+    heap: list[_Candidate] = []
+    for box, score in enumerate(scores.astype(np.float32).tolist()):
+        if score > score_threshold:
+            _push(heap, score, box, 0)
+    return heap
+
+
+def _push(heap: list[_Candidate], score: float, box: int, seen: int) -> None:
+    candidate = _Candidate(-score)
+    candidate.box, candidate.seen = box, seen
+    heapq.heappush(heap, candidate)
 
 
 def _suppress(
@@ -45,13 +65,20 @@ def _suppress(
     overlap_threshold: Any,
     score_threshold: float,
 ) -> np.ndarray:
-    """The boxes taken: each time the best one left, dropping those that overlap with it too much."""
-    left = _by_score(scores, score_threshold)
+    """The boxes taken: each time the best one that does not overlap too much with those taken before.
+
+    As in TensorFlow 1.15 a box that was taken is a candidate again, and overlaps with itself; unless it has no area.
+    """
+    heap = _candidates(scores, score_threshold)
+    everything = np.arange(len(scores))
+    is_suppressed = np.zeros(len(scores), bool)
     taken: list[int] = []
-    while len(left) and len(taken) != limit:
-        taken.append(int(left[0]))
-        rest = left[1:]
-        left = rest[~(overlap(taken[-1], rest) > overlap_threshold)]
+    while heap and len(taken) < limit:
+        best = heapq.heappop(heap)
+        if not is_suppressed[best.box]:
+            taken.append(best.box)
+            is_suppressed |= overlap(best.box, everything) >= overlap_threshold
+            heapq.heappush(heap, best)
     return np.array(taken, np.int32)
 
 
@@ -59,32 +86,44 @@ def _suppress_softly(
     scores: np.ndarray,
     overlap: Callable[[int, np.ndarray], np.ndarray],
     limit: int,
+    overlap_threshold: Any,
     score_threshold: float,
     sigma: Any,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The boxes taken and their scores, which every box taken before has lowered by exp(-overlap**2 / (2 sigma))."""
     dtype = scores.dtype.type
-    waiting = [(-float(scores[box]), int(box), 0) for box in _by_score(scores, score_threshold)]
+    heap = _candidates(scores, score_threshold)
+    everything = np.arange(len(scores))
     taken: list[int] = []
-    taken_scores: list[Any] = []
-    while waiting and len(taken) != limit:
-        score, box, seen = heapq.heappop(waiting)
-        lowered = dtype(-score)
-        similarity = overlap(box, np.array(taken[seen:][::-1], np.int64))
-        for weight in np.exp(dtype(-0.5) / dtype(sigma) * similarity * similarity).astype(scores.dtype):
-            lowered = lowered * weight
-            if float(lowered) <= score_threshold:
+    taken_scores: list[float] = []
+    overlaps: list[np.ndarray] = []
+    weights: list[np.ndarray] = []
+    while heap and len(taken) < limit:
+        best = heapq.heappop(heap)
+        lowered, is_dropped = dtype(-best), False
+        for number in range(len(taken) - 1, best.seen - 1, -1):
+            if overlaps[number][best.box] >= overlap_threshold:
+                is_dropped = True
                 break
-        if float(lowered) == -score:
-            taken.append(box)
-            taken_scores.append(lowered)
-        elif float(lowered) > score_threshold:
-            heapq.heappush(waiting, (-float(lowered), box, len(taken)))
+            lowered = lowered * weights[number][best.box]
+            if lowered <= score_threshold:
+                break
+        if is_dropped:
+            continue
+        seen = len(taken)
+        if lowered == dtype(-best):
+            taken.append(best.box)
+            taken_scores.append(float(lowered))
+            overlaps.append(overlap(best.box, everything))
+            weights.append(np.exp(dtype(-0.5) / dtype(sigma) * overlaps[-1] * overlaps[-1]))
+        if lowered > score_threshold:
+            _push(heap, float(lowered), best.box, seen)
     return np.array(taken, np.int32), np.array(taken_scores, scores.dtype)
 
 
 def _check_boxes(boxes: np.ndarray, scores: np.ndarray, max_output_size: np.ndarray, iou_threshold: Any) -> None:
     require(max_output_size.ndim == 0, f"max_output_size must be 0-D, got shape {shape_text(max_output_size.shape)}")
+    require(int(max_output_size) >= 0, f"max_output_size must not be negative, got {max_output_size}")
     require(np.ndim(iou_threshold) == 0, f"iou_threshold must be 0-D, got shape {shape_text(np.shape(iou_threshold))}")
     require(0 <= float(iou_threshold) <= 1, "iou_threshold must be in [0, 1]")
     require(boxes.ndim == 2, f"boxes must be 2-D{shape_text(boxes.shape)}")
@@ -163,7 +202,7 @@ def non_max_suppression_v5(
     limit, threshold = int(max_output_size), float(score_threshold)
     overlap = _intersection_over_union(boxes)
     if soft_nms_sigma > 0:
-        taken, taken_scores = _suppress_softly(scores, overlap, limit, threshold, soft_nms_sigma)
+        taken, taken_scores = _suppress_softly(scores, overlap, limit, iou_threshold, threshold, soft_nms_sigma)
     else:
         taken = _suppress(scores, overlap, limit, iou_threshold, threshold)
         taken_scores = scores[taken]
@@ -186,6 +225,7 @@ def non_max_suppression_with_overlaps(
     score_threshold: np.ndarray,
 ) -> np.ndarray:
     require(max_output_size.ndim == 0, f"max_output_size must be 0-D, got shape {shape_text(max_output_size.shape)}")
+    require(int(max_output_size) >= 0, f"max_output_size must not be negative, got {max_output_size}")
     require(overlaps.ndim == 2, f"overlaps must be 2-D{shape_text(overlaps.shape)}")
     require(overlaps.shape[0] == overlaps.shape[1], f"overlaps must be square{shape_text(overlaps.shape)}")
     _check_scores(scores, overlaps.shape[0])
@@ -238,6 +278,24 @@ def combined_non_max_suppression(
     return np.clip(taken_boxes, 0, 1) if clip_boxes else taken_boxes, taken_scores, taken_classes, counts
 
 
+def _suppress_in_order(
+    scores: np.ndarray,
+    overlap: Callable[[int, np.ndarray], np.ndarray],
+    limit: int,
+    overlap_threshold: Any,
+    score_threshold: float,
+) -> np.ndarray:
+    """As `_suppress`, but no box is taken twice, and those that overlap by just the threshold are kept."""
+    left = np.flatnonzero(scores > score_threshold)
+    left = left[np.argsort(-scores[left], kind="stable")]
+    taken: list[int] = []
+    while len(left) and len(taken) < limit:
+        taken.append(int(left[0]))
+        left = left[1:]
+        left = left[~(overlap(taken[-1], left) > overlap_threshold)]
+    return np.array(taken, np.int32)
+
+
 def _best_of_picture(
     boxes: np.ndarray, scores: np.ndarray, per_class: int, size: int, iou_threshold: Any, score_threshold: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -246,7 +304,7 @@ def _best_of_picture(
     for number in range(scores.shape[1]):
         class_boxes = boxes[:, number if boxes.shape[1] > 1 else 0]
         overlap = _intersection_over_union(class_boxes)
-        taken = _suppress(scores[:, number], overlap, per_class, iou_threshold, score_threshold)
+        taken = _suppress_in_order(scores[:, number], overlap, per_class, iou_threshold, score_threshold)
         chosen_boxes.append(class_boxes[taken])
         chosen_scores.append(scores[taken, number])
         chosen_classes.append(np.full(len(taken), number, np.float32))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tfcompat.core.framework.shape_function import Input, shape_function
+from tfcompat.core.framework.window import output_size
 from tfcompat.core.shape_functions.common import (
     SCALAR,
     UNKNOWN,
     Dim,
     dimension_with_value,
     merge_dimensions,
+    multiply_dimensions,
     sizes_of_rank,
     with_rank,
     with_rank_at_least,
@@ -91,8 +93,14 @@ def colour_space(images: Input) -> TensorShape:
     return TensorShape([*shape.sizes[:-1], dimension_with_value(shape.sizes[-1], 3)])
 
 
-@shape_function("AdjustContrastv2", "AdjustHue", "AdjustSaturation")
+@shape_function("AdjustHue", "AdjustSaturation")
 def adjust(images: Input, amount: Input) -> TensorShape:
+    return with_rank_at_least(images.shape, 3)
+
+
+@shape_function("AdjustContrastv2")
+def adjust_contrast_v2(images: Input, contrast_factor: Input) -> TensorShape:
+    with_rank(contrast_factor.shape, 0)
     return with_rank_at_least(images.shape, 3)
 
 
@@ -243,3 +251,22 @@ def encode_jpeg_variable_quality(images: Input, quality: Input) -> TensorShape:
 def extract_jpeg_shape(contents: Input) -> TensorShape:
     with_rank(contents.shape, 0)
     return TensorShape([3])
+
+
+@shape_function("ExtractImagePatches")
+def extract_image_patches(
+    images: Input, *, ksizes: list[int], strides: list[int], rates: list[int], padding: bytes
+) -> TensorShape:
+    batch, *sizes, depth = sizes_of_rank(images.shape, 4)
+    for name, values in (("ksizes", ksizes), ("stride", strides), ("rates", rates)):
+        if len(values) != 4:
+            raise ValueError(
+                f"ExtractImagePatches requires the {name} attribute to contain 4 values, but got: {len(values)}"
+            )
+    counts = [
+        output_size(size, ksizes[axis], strides[axis], padding.decode(), rates[axis])
+        for axis, size in enumerate(sizes, 1)
+    ]
+    if None in counts:
+        counts = [None, None]
+    return TensorShape([batch, *counts, multiply_dimensions(depth, ksizes[1] * ksizes[2])])

@@ -99,14 +99,12 @@ def checked_grayscale(image: Tensor) -> Tensor:
     except ValueError:
         raise ValueError(message) from None
     channels = "Last dimension of a grayscale image should be size 1."
-    if shape.is_fully_defined():
-        if shape[-1] != 1:
-            raise ValueError(channels)
-        return image
-    checks = [
-        check_ops.assert_equal(array_ops.shape(image)[-1], 1, message=channels),
-        check_ops.assert_greater_equal(array_ops.rank(image), 3, message=message),
-    ]
+    checks = []
+    if not shape.is_fully_defined():
+        checks.append(check_ops.assert_equal(array_ops.shape(image)[-1], 1, message=channels))
+        checks.append(check_ops.assert_greater_equal(array_ops.rank(image), 3, message=message))
+    elif shape[-1] != 1:
+        raise ValueError(channels)
     return control_flow_ops.with_dependencies(checks, image)
 
 

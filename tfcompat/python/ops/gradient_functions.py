@@ -52,6 +52,22 @@ for _op_type in ("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"):
     ops.RegisterGradient(_op_type)(_fused_batch_norm)
 
 
+# Special functions that TensorFlow does not differentiate by their first parameters.
+
+
+def _only_after(count: int) -> Any:
+    def gradient(op: Operation, grad: Any) -> list[Any]:
+        from tfcompat.python.ops.gradients_util import symbolic_gradient
+
+        return [None] * count + symbolic_gradient(op, grad)[count:]
+
+    return gradient
+
+
+for _op_type, _count in (("Betainc", 2), ("Polygamma", 1), ("Zeta", 1)):
+    ops.RegisterGradient(_op_type)(_only_after(_count))
+
+
 @ops.RegisterGradient("CheckNumerics")
 def _check_numerics(op: Operation, grad: Any) -> Any:
     return apply_op(
@@ -151,3 +167,17 @@ def _fractional_avg_pool(op: Operation, grad: Any, *_: Any) -> Any:
         col_pooling_sequence=columns,
         overlapping=op.get_attr("overlapping"),
     )
+
+
+@ops.RegisterGradient("ScaleAndTranslate")
+def _scale_and_translate(op: Operation, grad: Any) -> list[Any]:
+    gradient = apply_op(
+        "ScaleAndTranslateGrad",
+        grads=grad,
+        original_image=op.inputs[0],
+        scale=op.inputs[2],
+        translation=op.inputs[3],
+        kernel_type=op.get_attr("kernel_type"),
+        antialias=op.get_attr("antialias"),
+    )
+    return [gradient, None, None, None]
