@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tfcompat.core.common_runtime.ordering import cached_by_body, reachable
 from tfcompat.core.common_runtime.state import is_variable
@@ -112,14 +112,17 @@ def is_pure(op: Operation) -> bool:
     return not any(tensor.dtype._is_ref_dtype or tensor.dtype is dtypes.resource for tensor in op._inputs)
 
 
-def value_slice(tensor: Tensor, fed: frozenset[Tensor]) -> tuple[list[Operation], list[Tensor]]:
-    """The pure ops from which `tensor` follows, and the tensors where that ends: fed ones, and those of other ops."""
+def value_slice(
+    tensor: Tensor, fed: frozenset[Tensor], on_host: Collection[Operation] = ()
+) -> tuple[list[Operation], list[Tensor]]:
+    """The pure ops from which `tensor` follows, and the tensors where that ends: fed ones, those of other ops and those
+    of the ops `on_host` (the rank of a string tensor, say)."""
     ops: dict[Operation, None] = {}
     leaves: dict[Tensor, None] = {}
     stack = [tensor]
     while stack:
         current = stack.pop()
-        if current in fed or not is_pure(current.op):
+        if current in fed or current.op in on_host or not is_pure(current.op):
             leaves[current] = None
         elif current.op not in ops:
             ops[current.op] = None

@@ -332,7 +332,7 @@ class _Planner:
         earlier step then computes."""
         if tensor in self.fed:
             return [tensor]
-        _, leaves = value_slice(tensor, self.fed)
+        _, leaves = value_slice(tensor, self.fed, self.host)
         if all((leaf in self.fed and _decides_shapes(leaf)) or leaf.op in self.host for leaf in leaves):
             return leaves
         self.cut.add(tensor)
@@ -343,7 +343,7 @@ class _Planner:
         ops: set[Operation] = set()
         for tensor in constant_inputs(op):
             if tensor not in self.cut and tensor not in self.fed:
-                ops.update(value_slice(tensor, self.fed)[0])
+                ops.update(value_slice(tensor, self.fed, self.host)[0])
         return list(ops)
 
     # Steps

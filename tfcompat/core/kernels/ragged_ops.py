@@ -52,7 +52,7 @@ def ragged_tensor_to_sparse(
         rows = np.repeat(np.arange(len(lengths)), lengths)
         indices = np.column_stack([indices[rows], np.arange(splits[0], splits[-1]) - splits[rows]])
     inner = values.shape[1:]
-    positions = np.array(list(np.ndindex(inner)), np.int64).reshape(-1, len(inner))
+    positions = np.indices(inner).reshape(len(inner), -1).T if inner else np.zeros((1, 0), np.int64)
     repeated = np.repeat(indices, len(positions), axis=0)
     indices = np.column_stack([repeated, np.tile(positions, (len(indices), 1))]).astype(np.int64)
     longest = [int(np.diff(splits).max(initial=0)) for splits in nested]
@@ -85,4 +85,6 @@ def ragged_gather(
         inner.append(np.concatenate([[0], np.cumsum(lengths)]))
         ranges = [np.arange(splits[row], splits[row + 1]) for row in chosen]
         chosen = np.concatenate(ranges) if ranges else np.zeros(0, np.int64)
+    if at.ndim == 0:
+        inner = inner[1:]  # one row has no splits between rows
     return [*(splits.astype(Tsplits) for splits in [*outer, *inner]), values[chosen]]

@@ -25,7 +25,8 @@ def ragged_range(starts: Input, limits: Input, deltas: Input) -> list[TensorShap
 def ragged_tensor_to_sparse(rt_nested_splits: list[Input], rt_dense_values: Input) -> list[TensorShape]:
     values = rt_dense_values.shape
     rank = None if values.ndims is None else len(rt_nested_splits) + values.ndims
-    return [TensorShape([None, rank]), unknown_of_rank(1), TensorShape([rank])]
+    count = values.num_elements()
+    return [TensorShape([count, rank]), TensorShape([count]), TensorShape([rank])]
 
 
 @shape_function("RaggedGather")

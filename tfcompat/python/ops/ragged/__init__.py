@@ -1,0 +1,3 @@
+"""Ragged tensors."""
+
+from tfcompat.python.ops.ragged import ragged_gradients as ragged_gradients

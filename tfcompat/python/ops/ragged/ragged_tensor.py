@@ -438,8 +438,8 @@ class RaggedTensor(CompositeTensor):
 
     def to_list(self) -> list[Any]:
         raise ValueError(
-            "RaggedTensor.to_list() is only supported in eager mode; in graph mode, evaluate the RaggedTensor first and "
-            "then use RaggedTensorValue.to_list()."
+            "RaggedTensor.to_list() is only supported in eager mode; in graph mode, evaluate the RaggedTensor first "
+            "and then use RaggedTensorValue.to_list()."
         )
 
     def eval(self, feed_dict: Any = None, session: Any = None) -> RaggedTensorValue:
@@ -458,7 +458,10 @@ def is_ragged(value: Any) -> bool:
 def convert_to_tensor_or_ragged_tensor(
     value: Any, dtype: Any = None, preferred_dtype: Any = None, name: str | None = None
 ) -> Any:
-    """`value` as a `RaggedTensor` if it is ragged, else as a tensor. Raises ValueError for another type than `dtype`."""
+    """`value` as a `RaggedTensor` if it is ragged, else as a tensor.
+
+    Raises ValueError for a ragged tensor of another type than `dtype`.
+    """
     if isinstance(value, RaggedTensor):
         if dtype and not dtypes.as_dtype(dtype).is_compatible_with(value.dtype):
             raise ValueError(
@@ -553,10 +556,3 @@ fetches.register_session_run_conversion_functions(
     lambda ragged, value: list(zip(_parts(ragged), _parts(value), strict=True)),
     _parts,
 )
-
-
-@ops.RegisterGradient("RaggedTensorToSparse")
-def _ragged_tensor_to_sparse_gradient(op: Any, _: Any, sparse_values_grad: Tensor, __: Any) -> list[Any]:
-    flat_values = op.inputs[-1]
-    gradient = array_ops.reshape(sparse_values_grad, array_ops.shape(flat_values))
-    return [None] * (len(op.inputs) - 1) + [gradient]
