@@ -116,6 +116,7 @@ from tfcompat.python.framework.versions import (
     __version__,
 )
 from tfcompat.python.framework.versions import era as _era
+from tfcompat.python.ops._accumulators import ConditionalAccumulator, SparseConditionalAccumulator
 from tfcompat.python.ops.array_ops import (
     batch_gather,
     batch_to_space,
@@ -636,6 +637,7 @@ _SUBMODULES = (
 )
 
 _LAZY_NAMES = {
+    "GradientTape": "tfcompat.python.eager.backprop",
     "get_logger": "tfcompat.python.platform.tf_logging",
     "InteractiveSession": "tfcompat.python.client.session",
     "import_graph_def": "tfcompat.python.framework.importer",

@@ -1,6 +1,7 @@
 """`tf.sparse`."""
 
 from tfcompat.python.framework.sparse_tensor import SparseTensor
+from tfcompat.python.ops._accumulators import SparseConditionalAccumulator
 from tfcompat.python.ops.array_ops import sparse_mask as mask
 from tfcompat.python.ops.array_ops import sparse_placeholder as placeholder
 from tfcompat.python.ops.math_ops import sparse_segment_mean as segment_mean

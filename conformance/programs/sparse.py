@@ -256,7 +256,7 @@ def reductions(tf, np):
             reduce(x, reduction_axes=-1, keep_dims=True),
         )
         results += _run(tf, reduce(cube, [0, 2]), reduce(cube, [-1]), reduce(cube, [0, 1, 2]))
-        results.append(error_class(lambda: reduce(x, axis=0, reduction_axes=0)))
+        results.append(error_class(lambda reduce=reduce: reduce(x, axis=0, reduction_axes=0)))
     results += _run(
         tf,
         tf.sparse.reduce_sum(x, 1),
@@ -514,6 +514,49 @@ def segments_of_chosen_rows(tf, np):
         results += _with_gradients(tf, reduce(data, [0, 2, 2], [0, 0, 2]), data)
         results += _with_gradients(tf, reduce(data, [3, 1], [0, 2], num_segments=4), data)
     return results + _run(tf, tf.sparse.segment_sum(data, [1], [1]), tf.sparse.segment_sqrt_n(data, [1], [1]))
+
+
+# Accumulators.
+
+
+def accumulators(tf, np):
+    p = tf.placeholder(tf.float32)
+    results = []
+    with tf.Session() as sess:
+        for reduction in ("MEAN", "SUM"):
+            a = tf.ConditionalAccumulator(tf.float32, [2], reduction_type=reduction)
+            sess.run([a.apply_grad([1.0, 2.0]), a.apply_grad([3.0, 5.0], local_step=2)])
+            results += [sess.run(a.num_accumulated()), sess.run(a.take_grad(2)), sess.run(a.num_accumulated())]
+            sess.run(a.apply_grad([1.0, 1.0]))  # of an earlier step now
+            results.append(sess.run(a.num_accumulated()))
+            sess.run(a.set_global_step(5))
+            sess.run([a.apply_grad([1.0, 1.0], local_step=4), a.apply_grad([4.0, 1.0], local_step=tf.constant(5))])
+            results += [sess.run(a.take_grad(1)), str(a.take_grad(1).get_shape()), a.name, a.dtype.name]
+            results += [error_class(lambda a=a: sess.run(a.take_grad(0))), error_class(lambda a=a: a.apply_grad([1.0]))]
+            results.append(error_class(lambda a=a: sess.run(a.apply_grad(p, 9), {p: [1.0, 2.0, 3.0]})))
+    return results
+
+
+def sparse_accumulators(tf, np):
+    results = []
+    with tf.Session() as sess:
+        for shape, reduction in ((None, "MEAN"), ([None, 2], "MEAN"), ([4, 2], "SUM")):
+            a = tf.SparseConditionalAccumulator(tf.float32, shape, reduction_type=reduction)
+            take, count = a.take_grad(1), a.num_accumulated()
+            sess.run(a.apply_grad([0, 2], [[1.0, 2.0], [3.0, 4.0]]))
+            slices = tf.IndexedSlices(tf.constant([[5.0, 6.0], [1.0, 1.0]]), tf.constant([1, 2]), tf.constant([4, 2]))
+            sess.run(a.apply_indexed_slices_grad(slices))
+            results += [sess.run(count), sess.run(take), sess.run(count)]
+            sess.run(a.apply_grad([2], [[1.0, 2.0]], local_step=1))
+            results.append(sess.run(a.take_indexed_slices_grad(1)))
+            bad = [a.apply_grad([2, 1], [[1.0, 2.0]], local_step=9), a.take_grad(0)]
+            if shape:
+                bad.append(a.apply_grad([2], [[1.0, 2.0, 3.0]], local_step=9))
+            if shape == [4, 2]:
+                bad.append(a.apply_grad([7], [[1.0, 2.0]], local_step=9))
+                bad.append(a.apply_grad([1], [[1.0, 2.0]], grad_shape=[5, 2], local_step=9))
+            results += [error_class(lambda each=each: sess.run(each)) for each in bad]
+    return results
 
 
 # Through other functions.

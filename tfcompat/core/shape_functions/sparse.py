@@ -68,16 +68,14 @@ def sparse_dense_cwise(sp_indices: Input, sp_values: Input, sp_shape: Input, den
 def sparse_reduce(
     input_indices: Input, input_values: Input, input_shape: Input, reduction_axes: Input, *, keep_dims: bool
 ) -> TensorShape:
-    shape = input_shape.value_as_shape
-    if shape.sizes is None:
+    if input_shape.value is None or reduction_axes.value is None:
         return UNKNOWN
-    if reduction_axes.value is None:
-        return UNKNOWN
-    rank = len(shape.sizes)
+    sizes = input_shape.value.tolist()
+    rank = len(sizes)
     gone = {axis % rank for axis in reduction_axes.value.reshape(-1).tolist()}  # the kernel refuses what is too large
     if keep_dims:
-        return TensorShape([1 if axis in gone else size for axis, size in enumerate(shape.sizes)])
-    return TensorShape([size for axis, size in enumerate(shape.sizes) if axis not in gone])
+        return TensorShape([1 if axis in gone else size for axis, size in enumerate(sizes)])
+    return TensorShape([size for axis, size in enumerate(sizes) if axis not in gone])
 
 
 @shape_function("SparseReduceSumSparse", "SparseReduceMaxSparse")

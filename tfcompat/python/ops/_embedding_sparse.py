@@ -162,8 +162,8 @@ def safe_embedding_lookup_sparse(
             max_norm=max_norm,
         )
         if default_id is None:
-            columns = array_ops.stack([1, array_ops.shape(result)[1]])
-            is_empty = array_ops.tile(array_ops.reshape(is_empty, [-1, 1]), columns)
+            is_empty = array_ops.reshape(is_empty, [-1, 1])
+            is_empty = array_ops.tile(is_empty, array_ops.stack([1, array_ops.shape(result)[1]]))
             result = array_ops.where(is_empty, array_ops.zeros_like(result), result, name=scope)
         outer = array_ops.slice(math_ops.cast(original_shape, dtypes.int32), [0], [rank - 1])
         inner = array_ops.slice(array_ops.shape(result), [1], [-1])
