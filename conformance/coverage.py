@@ -32,10 +32,11 @@ from conformance import op_cases, signatures
 HERE = Path(__file__).parent
 
 LATER = tuple(
-    """app audio autograph compat config contrib data debug distribute distributions estimator experimental
+    """audio autograph compat config contrib data debug distribute distributions estimator experimental
     feature_column io keras layers lite losses metrics mixed_precision nn.rnn_cell profiler python_io queue saved_model
     summary tpu train python.checkpoint python.data python.debug python.distribute python.estimator
-    python.keras python.layers python.saved_model python.summary python.tools python.training
+    python.client.timeline
+    python.keras python.layers python.ops.data_flow_ops python.pywrap_tensorflow python.saved_model python.summary python.tools python.training
     python.ops.metrics python.ops.metrics_impl python.ops.rnn python.ops.rnn_cell python.ops.rnn_cell_impl
     python.ops.losses python.ops.nccl_ops python.ops.summary_op_util python.ops.summary_ops_v2 core.util
     examples optimizers""".split()

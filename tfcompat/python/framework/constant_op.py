@@ -49,19 +49,19 @@ def _convert_python(value: Any, dtype: DType | None = None, name: str | None = N
     return _constant(make_array(value, dtype, allow_broadcast=True), dtype, name)
 
 
-def _convert_shape(
-    shape: TensorShape, dtype: DType | None = None, name: str | None = None, as_ref: bool = False
+def _tensor_shape_tensor_conversion_function(
+    s: TensorShape, dtype: DType | None = None, name: str | None = None, as_ref: bool = False
 ) -> Tensor:
-    if not shape.is_fully_defined():
-        raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {shape}")
-    large = max((size for size in shape.as_list() if size >= 2**31), default=0)  # type: ignore[operator, type-var]
+    if not s.is_fully_defined():
+        raise ValueError(f"Cannot convert a partially known TensorShape to a Tensor: {s}")
+    large = max((size for size in s.as_list() if size >= 2**31), default=0)  # type: ignore[operator, type-var]
     if dtype is None:
         dtype = dtypes.int64 if large else dtypes.int32
     elif dtype not in (dtypes.int32, dtypes.int64):
         raise TypeError(f"Cannot convert a TensorShape to dtype: {dtype}")
     elif dtype is dtypes.int32 and large:
         raise ValueError(f"Cannot convert a TensorShape to dtype int32; a dimension is too large ({large})")
-    return constant(shape.as_list(), dtype, name=name or "shape_as_tensor")
+    return constant(s.as_list(), dtype, name=name or "shape_as_tensor")
 
 
 def _convert_dimension(
@@ -78,5 +78,5 @@ def _convert_dimension(
 
 register_tensor_conversion_function((list, tuple), _convert_python, 100)
 register_tensor_conversion_function(object, _convert_python, 200)
-register_tensor_conversion_function(TensorShape, _convert_shape, 100)
+register_tensor_conversion_function(TensorShape, _tensor_shape_tensor_conversion_function, 100)
 register_tensor_conversion_function(Dimension, _convert_dimension, 100)

@@ -113,6 +113,12 @@ def is_dense_tensor_like(t: Any) -> bool:
     return isinstance(t, _dense_tensor_like_types)
 
 
+def _as_graph_element(obj: Any) -> Any:
+    """The tensor or operation that an object stands for, or None."""
+    convert = getattr(obj, "_as_graph_element", None)
+    return convert() if callable(convert) else None
+
+
 def register_dense_tensor_like_type(tensor_type: type) -> None:
     """Declares that instances of `tensor_type` stand for a tensor: they have `name` and `dtype` properties."""
     global _dense_tensor_like_types

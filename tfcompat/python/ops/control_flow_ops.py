@@ -40,6 +40,41 @@ def identity(data: Any, name: str | None = None) -> Any:
 _Identity = identity
 
 
+def switch(data: Any, pred: Any, dtype: Any = None, name: str | None = None) -> Any:
+    """A Switch node of TensorFlow 1's control flow: (output where `pred` is false, output where it is true).
+
+    For building graphs only: a graph of such nodes runs after `tf.import_graph_def`, which recognises the branches and
+    loops that they make.
+
+    Args:
+      data: a tensor.
+      pred: a boolean scalar.
+      dtype: the type of `data`, where it is no tensor.
+      name: a name for the op.
+    """
+    with ops.name_scope(name, "Switch", [data, pred]) as name:
+        data = ops.convert_to_tensor(data, dtype=dtype, name="data")
+        pred = ops.convert_to_tensor(pred, name="pred")
+        return apply_op("Switch", data=data, pred=pred, name=name)
+
+
+def merge(inputs: Any, name: str | None = None) -> Any:
+    """A Merge node of TensorFlow 1's control flow: (the input that is there, its index); see `switch`.
+
+    Args:
+      inputs: tensors of one type.
+      name: a name for the op.
+
+    Raises:
+      ValueError: an input is None.
+    """
+    if any(tensor is None for tensor in inputs):
+        raise ValueError(f"At least one of the merge inputs is None: {inputs}")
+    with ops.name_scope(name, "Merge", inputs) as name:
+        inputs = [ops.convert_to_tensor(tensor) for tensor in inputs]
+        return apply_op("Merge", inputs=inputs, name=name)
+
+
 def with_dependencies(dependencies: Any, output_tensor: Any, name: str | None = None) -> Any:
     """`output_tensor` (a tensor or `IndexedSlices`), available only after `dependencies` have run.
 

@@ -78,5 +78,17 @@ def _gather_gradient(op: Operation, grad: Tensor) -> tuple[Any, None]:
     return ops.IndexedSlices(values, array_ops.reshape(indices, count), shape), None
 
 
+def _to_proto_fn(v: Any, export_scope: str | None = None) -> Any:
+    """A variable as a VariableDef; None when it is not in the scope."""
+    return v.to_proto(export_scope=export_scope)
+
+
+def _from_proto_fn(v: Any, import_scope: str | None = None) -> Any:
+    """The variable that a VariableDef tells of, in the default graph."""
+    from tfcompat.python.ops.variables import Variable
+
+    return Variable.from_proto(v, import_scope=import_scope)
+
+
 for _op_type in ("VarIsInitializedOp", "VariableShape"):
     ops.NotDifferentiable(_op_type)

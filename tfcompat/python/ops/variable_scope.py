@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from tfcompat.python.framework import ops
+from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.ops import variables
 from tfcompat.python.ops._resource_variable import ResourceVariable
@@ -455,6 +456,17 @@ class variable_scope:
             current = ops.get_name_scope()
             return stack.enter_context(ops.name_scope(current + "/" if current else current))
         return stack.enter_context(ops.name_scope(name)) if name else None
+
+
+class EagerVariableStore:
+    """Keeps variables for eager execution. Raises UnimplementedError: there is none."""
+
+    def __init__(self, store: Any = None) -> None:
+        raise UnimplementedError(
+            None,
+            None,
+            "EagerVariableStore is for eager execution, which tfcompat does not have: a graph keeps variables",
+        )
 
 
 @contextmanager

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tfcompat.python.framework import ops, tensor_util
-from tfcompat.python.ops import array_ops, control_flow_ops, gen_set_ops, math_ops
+from tfcompat.python.ops import (
+    array_ops,
+    control_flow_ops,
+    gen_set_ops,  # type: ignore[attr-defined]
+    math_ops,
+)
 
 _PREFIX = "weights can not be broadcast to values."
 
