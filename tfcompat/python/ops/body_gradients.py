@@ -137,10 +137,13 @@ def _forget_inputs(body: FuncGraph, num_inputs: int) -> None:
 
 
 def variable_dtype(tensor: Tensor) -> dtypes.DType:
-    """The type of the gradient of `tensor`: its own, or for a handle that of the variable behind it."""
+    """The type of the gradient of `tensor`: its own, or for a handle that of the variable behind it (float32 for that
+    of a TensorArray, which has none)."""
     if tensor.dtype is not dtypes.resource:
         return tensor.dtype.base_dtype
     while tensor.op.type != "VarHandleOp":
+        if tensor.op.type.startswith("TensorArray"):
+            return dtypes.float32
         tensor = _source_of_handle(tensor)
     return tensor.op._attrs["dtype"]
 

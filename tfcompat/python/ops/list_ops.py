@@ -9,7 +9,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import Dimension, TensorShape
 
 
@@ -188,3 +188,99 @@ def _build_element_shape(shape: Any) -> Any:
         return ops.convert_to_tensor(shape, dtype=dtypes.int32)
     sizes = [size.value if isinstance(size, Dimension) else size for size in shape]
     return [-1 if size is None else size for size in sizes]
+
+
+# Gradients: those of a list are a list.
+
+
+def _element_shape(handle: Tensor) -> Tensor:
+    return apply_op("TensorListElementShape", input_handle=handle, shape_type=dtypes.int32)
+
+
+def _shape_of_elements(tensor: Tensor) -> Tensor:
+    """The shape of the parts of `tensor` along its first dimension."""
+    return apply_op("Slice", input=apply_op("Shape", input=tensor), begin=[1], size=[-1])
+
+
+def _zeros_like_list(handle: Tensor, dtype: Any) -> Tensor:
+    return tensor_list_reserve(_element_shape(handle), tensor_list_length(handle), dtype)
+
+
+@ops.RegisterGradient("TensorListGetItem")
+def _get_item_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    handle, index, _ = op.inputs
+    return [tensor_list_set_item(_zeros_like_list(handle, grad.dtype), index, grad), None, None]
+
+
+@ops.RegisterGradient("TensorListSetItem")
+def _set_item_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    _, index, item = op.inputs
+    rest = tensor_list_set_item(grad, index, apply_op("ZerosLike", x=item))
+    return [rest, None, tensor_list_get_item(grad, index, item.dtype, apply_op("Shape", input=item))]
+
+
+@ops.RegisterGradient("TensorListStack")
+def _stack_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    return [tensor_list_from_tensor(grad, grad.shape[1:]), None]
+
+
+@ops.RegisterGradient("TensorListFromTensor")
+def _from_tensor_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    tensor = op.inputs[0]
+    return [tensor_list_stack(grad, tensor.dtype, element_shape=_shape_of_elements(tensor)), None]
+
+
+@ops.RegisterGradient("TensorListGather")
+def _gather_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    handle, indices, _ = op.inputs
+    total = apply_op("UnsortedSegmentSum", data=grad, segment_ids=indices, num_segments=tensor_list_length(handle))
+    return [tensor_list_from_tensor(total, grad.shape[1:]), None, None]
+
+
+@ops.RegisterGradient("TensorListScatterV2")
+def _scatter_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    tensor, indices, *_ = op.inputs
+    return [tensor_list_gather(grad, indices, tensor.dtype, _shape_of_elements(tensor)), None, None, None]
+
+
+@ops.RegisterGradient("TensorListScatterIntoExistingList")
+def _scatter_into_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    _, tensor, indices = op.inputs
+    rest = tensor_list_scatter(apply_op("ZerosLike", x=tensor), indices, input_handle=grad)
+    return [rest, tensor_list_gather(grad, indices, tensor.dtype, _shape_of_elements(tensor)), None]
+
+
+@ops.RegisterGradient("TensorListConcatV2")
+def _concat_grad(op: Operation, grad: Tensor, _: Any) -> list[Tensor | None]:
+    return [tensor_list_split(grad, None, op.outputs[1]), None, None]
+
+
+@ops.RegisterGradient("TensorListSplit")
+def _split_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    tensor, _, lengths = op.inputs
+    element_shape = apply_op("ConcatV2", values=[[-1], _shape_of_elements(tensor)], axis=0)
+    whole = apply_op(
+        "TensorListConcatV2",
+        input_handle=grad,
+        element_shape=element_shape,
+        leading_dims=lengths,
+        element_dtype=tensor.dtype,
+    )
+    return [whole[0], None, None]
+
+
+@ops.RegisterGradient("TensorListResize")
+def _resize_grad(op: Operation, grad: Tensor) -> list[Tensor | None]:
+    return [apply_op("TensorListResize", input_handle=grad, size=tensor_list_length(op.inputs[0])), None]
+
+
+@ops.RegisterGradient("TensorListPushBack")
+def _push_back_grad(op: Operation, grad: Tensor) -> Any:
+    item = op.inputs[1]
+    shape = apply_op("Shape", input=item)
+    return apply_op("TensorListPopBack", input_handle=grad, element_shape=shape, element_dtype=item.dtype)
+
+
+@ops.RegisterGradient("TensorListPopBack")
+def _pop_back_grad(op: Operation, grad: Tensor, item_grad: Tensor) -> list[Tensor | None]:
+    return [tensor_list_push_back(grad, item_grad), None]
