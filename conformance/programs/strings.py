@@ -9,37 +9,36 @@ from conformance.outcomes import error_class, failure
 
 def string_functions(tf, np):
     x = tf.placeholder(tf.string, [None], name="x")
-    strings = tf.strings
     tensors = [
-        strings.join([x, "-", x], separator="/"),
+        tf.strings.join([x, "-", x], separator="/"),
         tf.string_join(["a", "b"], name="joined"),
-        strings.length(x),
-        strings.length(x, unit="UTF8_CHAR"),
-        strings.lower(x),
-        strings.upper(x, encoding="utf-8"),
-        strings.strip(x),
+        tf.strings.length(x),
+        tf.strings.length(x, unit="UTF8_CHAR"),
+        tf.strings.lower(x),
+        tf.strings.upper(x, encoding="utf-8"),
+        tf.strings.strip(x),
         tf.string_strip(x),
-        strings.substr(x, 1, 2),
+        tf.strings.substr(x, 1, 2),
         tf.substr(x, [0], [1], unit="UTF8_CHAR"),
-        strings.regex_replace(x, "[aeiou]+", r"<\0>"),
+        tf.strings.regex_replace(x, "[aeiou]+", r"<\0>"),
         tf.regex_replace(x, tf.constant("o"), tf.constant("0"), replace_global=False),
-        strings.regex_full_match(x, "H.*"),
-        strings.regex_full_match(x, tf.constant(".*d")),
-        strings.to_hash_bucket(x, 1000),
+        tf.strings.regex_full_match(x, "H.*"),
+        tf.strings.regex_full_match(x, tf.constant(".*d")),
+        tf.strings.to_hash_bucket(x, 1000),
         tf.string_to_hash_bucket(string_tensor=x, num_buckets=1000, name="bucket"),
-        strings.to_hash_bucket_fast(x, 1000),
+        tf.strings.to_hash_bucket_fast(x, 1000),
         tf.string_to_hash_bucket_fast(x, 1000),
-        strings.to_hash_bucket_strong(x, 1000, [1, 2]),
+        tf.strings.to_hash_bucket_strong(x, 1000, [1, 2]),
         tf.string_to_hash_bucket_strong(x, 1000, [1, 2]),
-        strings.to_number(["1.5", "-2"]),
+        tf.strings.to_number(["1.5", "-2"]),
         tf.string_to_number(["3"], tf.int64),
-        strings.as_string([1.5, 2.0], precision=2),
+        tf.strings.as_string([1.5, 2.0], precision=2),
         tf.as_string(tf.constant([True, False])),
-        strings.format("x is {} and {}", [tf.constant([1, 2, 3]), tf.constant(2.5)]),
-        strings.format("only $", tf.constant(["a", "b"]), placeholder="$"),
-        strings.unsorted_segment_join(x, [0, 1, 0], 2, separator=","),
-        strings.unicode_script([97, 26085]),
-        strings.unicode_transcode(x, "UTF-8", "UTF-16-BE"),
+        tf.strings.format("x is {} and {}", [tf.constant([1, 2, 3]), tf.constant(2.5)]),
+        tf.strings.format("only $", tf.constant(["a", "b"]), placeholder="$"),
+        tf.strings.unsorted_segment_join(x, [0, 1, 0], 2, separator=","),
+        tf.strings.unicode_script([97, 26085]),
+        tf.strings.unicode_transcode(x, "UTF-8", "UTF-16-BE"),
         tf.encode_base64(x),
         tf.decode_base64(tf.encode_base64(x, pad=True)),
         tf.io.encode_base64(x),
@@ -101,37 +100,36 @@ def splits(tf, np):
 
 def unicode_functions(tf, np):
     x = tf.constant(["G\u00f6del", "", "\u65e5\u672c"])
-    strings = tf.strings
-    codes, offsets = strings.unicode_decode_with_offsets(x, "UTF-8")
-    characters, starts = strings.unicode_split_with_offsets(x, "UTF-8")
+    codes, offsets = tf.strings.unicode_decode_with_offsets(x, "UTF-8")
+    characters, starts = tf.strings.unicode_split_with_offsets(x, "UTF-8")
     ragged = [
-        strings.unicode_decode(x, "UTF-8"),
+        tf.strings.unicode_decode(x, "UTF-8"),
         codes,
         offsets,
-        strings.unicode_split(x, "UTF-8"),
+        tf.strings.unicode_split(x, "UTF-8"),
         characters,
         starts,
-        strings.unicode_decode([["a", "bc"], ["", "d"]], "UTF-8"),
-        strings.unicode_split([["a", "bc"], ["", "d"]], "UTF-8"),
-        strings.unicode_decode([b"a\xffb"], "UTF-8", errors="ignore"),
-        strings.unicode_decode([b"a\xffb"], "UTF-8", replacement_char=63),
+        tf.strings.unicode_decode([["a", "bc"], ["", "d"]], "UTF-8"),
+        tf.strings.unicode_split([["a", "bc"], ["", "d"]], "UTF-8"),
+        tf.strings.unicode_decode([b"a\xffb"], "UTF-8", errors="ignore"),
+        tf.strings.unicode_decode([b"a\xffb"], "UTF-8", replacement_char=63),
     ]
     dense = [
-        strings.unicode_decode("abc", "UTF-8"),
-        strings.unicode_split("a\u00e9", "UTF-8"),
-        strings.unicode_encode([97, 8364], "UTF-8"),
-        strings.unicode_encode([[97, 98], [99, 100]], "UTF-8"),
-        strings.unicode_encode([[[97, 98], [99, 100]]], "UTF-16-BE"),
-        strings.unicode_encode(codes, "UTF-8"),
-        strings.unicode_encode([97, -5], "UTF-8", errors="ignore"),
+        tf.strings.unicode_decode("abc", "UTF-8"),
+        tf.strings.unicode_split("a\u00e9", "UTF-8"),
+        tf.strings.unicode_encode([97, 8364], "UTF-8"),
+        tf.strings.unicode_encode([[97, 98], [99, 100]], "UTF-8"),
+        tf.strings.unicode_encode([[[97, 98], [99, 100]]], "UTF-16-BE"),
+        tf.strings.unicode_encode(codes, "UTF-8"),
+        tf.strings.unicode_encode([97, -5], "UTF-8", errors="ignore"),
     ]
     with tf.Session() as session:
         rows = [session.run(each).to_list() for each in ragged]
         values = session.run(dense)
-        strict = error_class(lambda: session.run(strings.unicode_decode([b"\xff"], "UTF-8", errors="strict")))
+        strict = error_class(lambda: session.run(tf.strings.unicode_decode([b"\xff"], "UTF-8", errors="strict")))
     errors = [
-        failure(lambda: strings.unicode_encode(5, "UTF-8")),
-        failure(lambda: strings.unicode_decode(tf.placeholder(tf.string), "UTF-8")),
+        failure(lambda: tf.strings.unicode_encode(5, "UTF-8")),
+        failure(lambda: tf.strings.unicode_decode(tf.placeholder(tf.string), "UTF-8")),
     ]
     return rows, values, strict, errors
 

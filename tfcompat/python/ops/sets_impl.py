@@ -35,7 +35,7 @@ def set_size(a: Any, validate_indices: bool = True) -> Tensor:
     )
 
 
-def _parts(prefix: str, sparse: SparseTensor) -> dict[str, Tensor]:
+def _parts(prefix: str, sparse: SparseTensor) -> dict[str, Any]:
     return {
         f"{prefix}_indices": sparse.indices,
         f"{prefix}_values": sparse.values,

@@ -79,7 +79,7 @@ def placeholder(dtype: Any, ragged_rank: int, value_shape: Any = None, name: str
     if ragged_rank == 0:
         return array_ops.placeholder(dtype, value_shape, name)
     with ops.name_scope(name, "RaggedPlaceholder", []):
-        result = array_ops.placeholder(dtype, TensorShape([None]).concatenate(value_shape), "flat_values")
+        result: Any = array_ops.placeholder(dtype, TensorShape([None]).concatenate(value_shape), "flat_values")
         for axis in reversed(range(ragged_rank)):
             row_splits = array_ops.placeholder(dtypes.int64, [None], f"row_splits_{axis}")
             result = RaggedTensor(result, row_splits, internal=True)

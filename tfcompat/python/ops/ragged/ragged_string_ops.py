@@ -141,7 +141,7 @@ def unicode_encode(
         if rank is None:
             raise ValueError("Rank of input_tensor must be statically known.")
         if isinstance(codes, RaggedTensor):
-            if codes.flat_values.shape.ndims > 1:
+            if codes.flat_values.shape.ndims != 1:
                 return codes.with_flat_values(unicode_encode(codes.flat_values, *options))
             if codes.ragged_rank > 1:
                 return codes.with_values(unicode_encode(codes.values, *options))
@@ -236,9 +236,10 @@ def unicode_decode_with_offsets(
     Source: `tf.strings.unicode_decode_with_offsets`.
     """
     with ops.name_scope(name, "UnicodeDecodeWithOffsets", [input]):
-        return _decode(  # type: ignore[return-value]
+        codes, offsets = _decode(
             input, input_encoding, errors, replacement_char, replace_control_characters, "UnicodeDecodeWithOffsets"
         )
+        return codes, offsets
 
 
 def _characters(codes: Any, encoding: str, errors: str, replacement_char: int) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.python.client import fetches
 from tfcompat.python.framework import constant_op, dtypes, ops, tensor_util
 from tfcompat.python.framework import sparse_tensor as sparse
 from tfcompat.python.framework.dtypes import DType
@@ -536,23 +535,17 @@ def _checked(checks: list[Any], values: Any, partition: Tensor) -> Tensor:
     return control_flow_ops.with_dependencies(checks, partition)
 
 
-# Sessions
+# What sessions fetch and feed
 
 
-def _parts(ragged: Any) -> list[Any]:
+def parts(ragged: Any) -> list[Any]:
+    """The splits of a ragged tensor or value, from the outside in, then its flat values."""
     return [*ragged.nested_row_splits, ragged.flat_values]
 
 
-def _value_of_parts(parts: list[Any]) -> Any:
-    *splits, value = parts
+def value_of_parts(arrays: list[Any]) -> Any:
+    """The `RaggedTensorValue` that consists of `parts`."""
+    *splits, value = arrays
     for each in reversed(splits):
         value = RaggedTensorValue(value, each)
     return value
-
-
-fetches.register_session_run_conversion_functions(
-    RaggedTensor,
-    lambda ragged: (_parts(ragged), _value_of_parts),
-    lambda ragged, value: list(zip(_parts(ragged), _parts(value), strict=True)),
-    _parts,
-)

@@ -43,7 +43,7 @@ class RaggedTensorValue:
         return self._values.dtype
 
     @property
-    def flat_values(self) -> np.ndarray:
+    def flat_values(self) -> Any:
         """The values behind all ragged dimensions."""
         return self._values.flat_values if isinstance(self._values, RaggedTensorValue) else self._values
 
