@@ -55,7 +55,7 @@ def _draw(images: Array, boxes: Array, colors: Array | None) -> Array:
     require(depth in (1, 3, 4), "Channel depth should be either 1 (GRY), 3 (RGB), or 4 (RGBA)")
     if colors is None:
         colors = np.ones((1, 4), np.float32) if depth == 1 else _COLOURS
-    colors = jnp.asarray(colors)[:, :depth].astype(images.dtype)
+    boxes, colors = jnp.asarray(boxes), jnp.asarray(colors)[:, :depth].astype(images.dtype)
 
     def draw_box(number: Array, images: Array) -> Array:
         top, left, bottom, right = (boxes[:, number, i][:, None, None] for i in range(4))

@@ -14,22 +14,31 @@ import numpy as np
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.checks import require, shape_text
 
+Overlap = Callable[[int, np.ndarray], np.ndarray]
+"""How much one box overlaps with each of several."""
 
-def _intersection_over_union(boxes: np.ndarray) -> Callable[[int, np.ndarray], np.ndarray]:
-    """A function of one box and several: how much each overlaps with it. Boxes without area overlap with none."""
-    low = np.minimum(boxes[:, :2], boxes[:, 2:])
-    high = np.maximum(boxes[:, :2], boxes[:, 2:])
-    areas = (high[:, 0] - low[:, 0]) * (high[:, 1] - low[:, 1])
+
+def _intersection_over_union(boxes: np.ndarray) -> Overlap:
+    """Boxes without area overlap with none."""
+    zero = boxes.dtype.type(0)
+    low, high = np.minimum(boxes[:, :2], boxes[:, 2:]).T, np.maximum(boxes[:, :2], boxes[:, 2:]).T
+    areas = (high[0] - low[0]) * (high[1] - low[1])
+    areas = np.where(areas > 0, areas, boxes.dtype.type(np.inf))
+    edges = np.ascontiguousarray(np.concatenate([low, high, areas[np.newaxis]]))
 
     def overlap(box: int, others: np.ndarray) -> np.ndarray:
-        zero = boxes.dtype.type(0)
-        sides = np.minimum(high[box], high[others]) - np.maximum(low[box], low[others])
-        shared = np.maximum(sides[:, 0], zero) * np.maximum(sides[:, 1], zero)
-        union = areas[box] + areas[others] - shared
-        has_area = (areas[others] > 0) & (areas[box] > 0)
-        return np.where(has_area, shared / np.where(has_area, union, boxes.dtype.type(1)), zero)
+        top, left, bottom, right, area = edges[:, box]
+        tops, lefts, bottoms, rights, other_areas = edges[:, others]
+        height = np.minimum(bottoms, bottom) - np.maximum(tops, top)
+        width = np.minimum(rights, right) - np.maximum(lefts, left)
+        shared = np.maximum(height, zero) * np.maximum(width, zero)
+        return shared / (area + other_areas - shared)
 
     return overlap
+
+
+_MOST_TAKEN = 1024
+"""Room for the boxes taken, before more is asked for."""
 
 
 class _Candidate(float):
@@ -60,7 +69,7 @@ def _push(heap: list[_Candidate], score: float, box: int, seen: int) -> None:
 
 def _suppress(
     scores: np.ndarray,
-    overlap: Callable[[int, np.ndarray], np.ndarray],
+    overlap: Overlap,
     limit: int,
     overlap_threshold: Any,
     score_threshold: float,
@@ -70,21 +79,22 @@ def _suppress(
     As in TensorFlow 1.15 a box that was taken is a candidate again, and overlaps with itself; unless it has no area.
     """
     heap = _candidates(scores, score_threshold)
-    everything = np.arange(len(scores))
-    is_suppressed = np.zeros(len(scores), bool)
-    taken: list[int] = []
-    while heap and len(taken) < limit:
+    taken = np.zeros(min(limit, _MOST_TAKEN), np.int32)
+    count = 0
+    while heap and count < limit:
         best = heapq.heappop(heap)
-        if not is_suppressed[best.box]:
-            taken.append(best.box)
-            is_suppressed |= overlap(best.box, everything) >= overlap_threshold
+        if not (overlap(best.box, taken[:count]) >= overlap_threshold).any():
+            if count == len(taken):
+                taken = np.concatenate([taken, np.zeros_like(taken)])
+            taken[count] = best.box
+            count += 1
             heapq.heappush(heap, best)
-    return np.array(taken, np.int32)
+    return taken[:count]
 
 
 def _suppress_softly(
     scores: np.ndarray,
-    overlap: Callable[[int, np.ndarray], np.ndarray],
+    overlap: Overlap,
     limit: int,
     overlap_threshold: Any,
     score_threshold: float,
@@ -231,7 +241,7 @@ def non_max_suppression_with_overlaps(
     _check_scores(scores, overlaps.shape[0])
     return _suppress(
         scores,
-        lambda box, others: overlaps[others, box],
+        lambda box, others: overlaps[box, others],
         int(max_output_size),
         overlap_threshold,
         float(score_threshold),
@@ -280,7 +290,7 @@ def combined_non_max_suppression(
 
 def _suppress_in_order(
     scores: np.ndarray,
-    overlap: Callable[[int, np.ndarray], np.ndarray],
+    overlap: Overlap,
     limit: int,
     overlap_threshold: Any,
     score_threshold: float,
