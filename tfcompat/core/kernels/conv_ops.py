@@ -13,6 +13,7 @@ from jax import lax
 
 from tfcompat.core.framework import window
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.kernels import depthwise
 
 Array = Any
 
@@ -67,35 +68,6 @@ def _join_covered_axes(x: Array, filters: Array, pads: Sequence[tuple[int, int]]
     return x, filters
 
 
-def _depthwise_convolve(
-    x: Array, filters: Array, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
-) -> Array:
-    """Convolves each channel with its own filters: `filters` [rows, columns, channels, multiplier].
-
-    A sum of shifted pictures, each times one place of the filters, is one fused loop; XLA's grouped convolution is 25
-    times slower on CPU. Half precision is summed in float32.
-    """
-    channel = data_format.index("C")
-    wide = x.astype(jnp.promote_types(x.dtype, jnp.float32))
-    counts = []
-    for i, axis in enumerate(window.spatial_axes(data_format)):
-        geometry = (x.shape[axis], filters.shape[i], strides[axis], padding, dilations[axis])
-        wide = jnp.pad(wide, [window.pad_amounts(*geometry) if a == axis else (0, 0) for a in range(x.ndim)])
-        counts.append(window.output_size(*geometry) or 0)
-    total: Array = 0
-    for place in np.ndindex(*filters.shape[:2]):
-        shifted = wide
-        for i, axis in enumerate(window.spatial_axes(data_format)):
-            start, stride = place[i] * dilations[axis], strides[axis]
-            shifted = lax.slice_in_dim(shifted, start, start + (counts[i] - 1) * stride + 1, stride, axis)
-        weights = filters[place].astype(wide.dtype)
-        weights = weights.reshape(weights.shape + (1,) * (x.ndim - 1 - channel))
-        total += jnp.expand_dims(shifted, channel + 1) * weights
-    shape = list(total.shape)
-    shape[channel : channel + 2] = [shape[channel] * shape[channel + 1]]
-    return jnp.reshape(total, shape).astype(x.dtype)
-
-
 def _register_gradients(input_op: str, filter_op: str, convolve: Callable[..., Array]) -> None:
     """Registers the kernels of the two gradient ops of a convolution, with the attributes that `convolve` takes."""
 
@@ -117,8 +89,7 @@ def _register_gradients(input_op: str, filter_op: str, convolve: Callable[..., A
 
 def _transpose(linear: Callable[[Array], Array], shape: np.ndarray, cotangent: Array) -> Array:
     """Applies the transpose of the linear function `linear` of an array of `shape`."""
-    (result,) = jax.linear_transpose(linear, jax.ShapeDtypeStruct(tuple(shape.tolist()), cotangent.dtype))(cotangent)
-    return result
+    return jax.vjp(linear, jnp.zeros(shape.tolist(), cotangent.dtype))[1](cotangent)[0]
 
 
 @kernel("Conv2D")
@@ -146,7 +117,7 @@ def conv3d(
 def depthwise_conv2d(
     x: Array, filters: Array, *, strides: Sequence[int], padding: str, data_format: str, dilations: Sequence[int]
 ) -> Array:
-    return _depthwise_convolve(x, filters, strides, padding, data_format, dilations)
+    return depthwise.convolve(x, filters, strides, padding, data_format, dilations)
 
 
 _register_gradients("Conv2DBackpropInput", "Conv2DBackpropFilter", conv2d)

@@ -20,7 +20,17 @@ def lrn(x: Array, *, depth_radius: int, bias: float, alpha: float, beta: float) 
     radius = min(depth_radius, depth - 1)
     squares = jnp.pad(jnp.square(x), [(0, 0)] * (x.ndim - 1) + [(radius, radius)])
     sums = sum(lax.slice_in_dim(squares, i, i + depth, axis=-1) for i in range(2 * radius + 1))
-    return x * (bias + alpha * sums) ** -beta
+    return x * _negative_power(bias + alpha * sums, beta)
+
+
+def _negative_power(x: Array, beta: float) -> Array:
+    """x ** -beta for positive x, by roots where they will do: XLA's power is ten times slower."""
+    if beta == 0.5:
+        return lax.rsqrt(x)
+    if beta == 0.75:
+        root = lax.rsqrt(x)
+        return root * jnp.sqrt(root)
+    return 1 / x if beta == 1 else jnp.exp(-beta * jnp.log(x))
 
 
 @kernel("LRNGrad")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -70,7 +72,117 @@ def _max_pool(arrays: Sequence[Array], ksize: Sequence[int], strides: Sequence[i
 
 @kernel("MaxPool")
 def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
-    return _max_pool([x], ksize, strides, padding)[0]
+    if max(ksize) > _LARGEST_UNROLLED_WINDOW:
+        return _max_pool([x], ksize, strides, padding)[0]
+    return _differentiable_max_pool(x.shape, tuple(ksize), tuple(strides), padding)(x)
+
+
+@cache
+def _differentiable_max_pool(
+    shape: tuple[int, ...], ksize: tuple[int, ...], strides: tuple[int, ...], padding: str
+) -> Callable[[Array], Array]:
+    """Max pooling whose gradient is one pass over the input, by the place of each window's maximum."""
+
+    @jax.custom_vjp
+    def pool(x: Array) -> Array:
+        return _max_pool([x], ksize, strides, padding)[0]
+
+    def forward(x: Array) -> tuple[Array, Array]:
+        return _max_pool_with_places(x, ksize, strides, padding)
+
+    def backward(places: Array, gradient: Array) -> tuple[Array]:
+        return (_spread_to_places(gradient, places, shape, ksize, strides, padding),)
+
+    pool.defvjp(forward, backward)
+    return pool
+
+
+def _max_pool_with_places(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> tuple[Array, Array]:
+    """The maxima, and where in its window each first stands, counted in scan order."""
+    dtype = np.int8 if math.prod(ksize) < 128 else np.int32
+    places, count = jnp.zeros(x.shape, dtype), 1
+    for axis in reversed(range(x.ndim)):
+        size, stride = ksize[axis], strides[axis]
+        if (size, stride) == (1, 1):
+            continue
+        windows = window.output_size(x.shape[axis], size, stride, padding) or 0
+        amounts = window.pad_amounts(x.shape[axis], size, stride, padding)
+        x, places = _pad(x, axis, amounts, _lowest(x.dtype)), _pad(places, axis, amounts, 0)
+        best: list[Array] = []
+        for offset in range(size):
+            stop = max(offset + (windows - 1) * stride + 1, offset)
+            value, place = (lax.slice_in_dim(each, offset, stop, stride, axis) for each in (x, places))
+            candidate = [value, place + dtype(offset * count)]
+            best = _later_if_greater(best, candidate) if best else candidate
+        x, places = best
+        count *= size
+    return x, lax.optimization_barrier(places)  # or XLA finds the maxima again for each element that asks
+
+
+def _spread_to_places(
+    gradient: Array,
+    places: Array,
+    shape: Sequence[int],
+    ksize: Sequence[int],
+    strides: Sequence[int],
+    padding: str,
+) -> Array:
+    """Adds each window's gradient to its place: seen from the input, an element looks at the windows that cover it."""
+    covers = [_Cover(*each, padding) for each in zip(shape, ksize, strides, places.shape, strict=True)]
+    places = _pad_windows(places, covers, -1)
+    gradient = _pad_windows(gradient, covers, 0)
+    total: Array = 0
+    for earlier in itertools.product(*(range(cover.overlap) for cover in covers)):
+        here = np.zeros((), np.int64)
+        for cover, m, size in zip(covers, earlier, ksize, strict=True):
+            offsets = np.where(cover.offsets(m) < size, cover.offsets(m), -(10**6))
+            here = np.add.outer(here * size, offsets) if here.ndim else here * size + offsets
+        here = np.maximum(here, -2).astype(places.dtype)
+        total += jnp.where(
+            _windows_at(places, covers, earlier) == _beside(here), _windows_at(gradient, covers, earlier), 0
+        )
+    return _uncovered(total, covers)
+
+
+class _Cover:
+    """How windows of one axis cover its elements: in padded coordinates, element `stride * q + r` lies in the windows
+    q, q - 1, ..., q - overlap + 1, at the offsets r, r + stride, ... (beyond the window where it is out of reach)."""
+
+    def __init__(self, length: int, size: int, stride: int, windows: int, padding: str) -> None:
+        self.length, self.stride = length, stride
+        self.before = window.pad_amounts(length, size, stride, padding)[0]
+        self.steps = -(-(length + self.before) // stride)
+        self.overlap = -(-size // stride)
+        self.pads = (self.overlap - 1, self.steps - windows)
+
+    def offsets(self, earlier: int) -> np.ndarray:
+        return np.arange(self.stride) + self.stride * earlier
+
+
+def _pad_windows(x: Array, covers: Sequence[_Cover], value: Any) -> Array:
+    return lax.pad(x, np.asarray(value, x.dtype), [(*cover.pads, 0) for cover in covers])
+
+
+def _windows_at(x: Array, covers: Sequence[_Cover], earlier: Sequence[int]) -> Array:
+    """For each step the window so much `earlier`, with an axis of size 1 for the remainders after each axis."""
+    starts = [cover.overlap - 1 - m for cover, m in zip(covers, earlier, strict=True)]
+    x = lax.slice(x, starts, [start + cover.steps for start, cover in zip(starts, covers, strict=True)])
+    return jnp.expand_dims(x, [2 * axis + 1 for axis in range(x.ndim)])
+
+
+def _beside(remainders: np.ndarray) -> np.ndarray:
+    """An array over the remainders of all axes, with an axis of size 1 for the steps before each."""
+    return np.expand_dims(remainders, [2 * axis for axis in range(remainders.ndim)])
+
+
+def _uncovered(x: Array, covers: Sequence[_Cover]) -> Array:
+    """From [steps, remainders, steps, remainders, ...] back to the elements, without padding."""
+    shape = [cover.steps * cover.stride for cover in covers]
+    starts = [cover.before for cover in covers]
+    stops = [cover.before + cover.length for cover in covers]
+    return lax.slice(
+        jnp.broadcast_to(x, [n for c in covers for n in (c.steps, c.stride)]).reshape(shape), starts, stops
+    )
 
 
 @kernel("MaxPoolV2", constants=("ksize", "strides"))
@@ -83,8 +195,7 @@ def max_pool_grad(
     x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
 ) -> Array:
     del y
-    (result,) = jax.vjp(lambda x: max_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)
-    return result
+    return jax.vjp(lambda x: max_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
 
 
 @kernel("MaxPoolGradV2", constants=("ksize", "strides"))
@@ -187,7 +298,7 @@ def _sum_along(x: Array, axis: int, size: int, stride: int, padding: str) -> tup
     """The sum of each window along one axis, and how many elements of `x` it covers (broadcastable against it)."""
     length = x.shape[axis]
     count = window.output_size(length, size, stride, padding) or 0
-    before, after = window.pad_amounts(length, size, stride, padding)
+    before, _ = window.pad_amounts(length, size, stride, padding)
     starts = np.arange(count) * stride - before
     covered = np.minimum(starts + size, length) - np.maximum(starts, 0)
     covered = covered[:1] if len(set(covered.tolist())) == 1 else covered
@@ -195,17 +306,43 @@ def _sum_along(x: Array, axis: int, size: int, stride: int, padding: str) -> tup
     if count == 1:
         whole = lax.slice_in_dim(x, max(starts[0], 0), min(starts[0] + size, length), axis=axis)
         return jnp.sum(whole, axis, keepdims=True, dtype=x.dtype), covered
-    x = _pad(x, axis, (before, after), 0)
-    stops = [offset + max(count - 1, 0) * stride + 1 for offset in range(size)]
-    slices = [lax.slice_in_dim(x, offset, stop, stride, axis) for offset, stop in enumerate(stops)]
-    return sum(slices[1:], slices[0]), covered
+    return _differentiable_sums(x.shape, axis, size, stride, padding)(x), covered
+
+
+@cache
+def _differentiable_sums(
+    shape: tuple[int, ...], axis: int, size: int, stride: int, padding: str
+) -> Callable[[Array], Array]:
+    """Sums of slices, as XLA's reduce-window is slow; in the gradient each element looks at the windows about it."""
+    count = window.output_size(shape[axis], size, stride, padding) or 0
+    amounts = window.pad_amounts(shape[axis], size, stride, padding)
+
+    @jax.custom_vjp
+    def sums(x: Array) -> Array:
+        x = _pad(x, axis, amounts, 0)
+        stops = [offset + max(count - 1, 0) * stride + 1 for offset in range(size)]
+        slices = [lax.slice_in_dim(x, offset, stop, stride, axis) for offset, stop in enumerate(stops)]
+        return sum(slices[1:], slices[0])
+
+    def backward(_: None, gradient: Array) -> tuple[Array]:
+        covers = [
+            _Cover(n, size, stride, count, padding) if a == axis else _Cover(n, 1, 1, n, padding)
+            for a, n in enumerate(shape)
+        ]
+        gradient = _pad_windows(gradient, covers, 0)
+        total: Array = 0
+        for m in range(covers[axis].overlap):
+            earlier = [m if a == axis else 0 for a in range(len(shape))]
+            reached = (covers[axis].offsets(m) < size).reshape([-1 if a == axis else 1 for a in range(len(shape))])
+            total += jnp.where(_beside(reached), _windows_at(gradient, covers, earlier), 0)
+        return (_uncovered(total, covers),)
+
+    sums.defvjp(lambda x: (sums(x), None), backward)
+    return sums
 
 
 def window_sums(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> tuple[Array, np.ndarray]:
-    """The sum of each window and how many elements of `x` it covers (broadcastable against it).
-
-    These are sums of slices, as the gradient of XLA's reduce-window is slow.
-    """
+    """The sum of each window and how many elements of `x` it covers (broadcastable against it)."""
     counts = np.ones((), np.int64)
     for axis, (size, stride) in enumerate(zip(ksize, strides, strict=True)):
         if (size, stride) != (1, 1):
@@ -225,5 +362,5 @@ def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding:
 def avg_pool_grad(
     shape: np.ndarray, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
 ) -> Array:
-    x = jax.ShapeDtypeStruct(tuple(shape.tolist()), gradient.dtype)
-    return jax.linear_transpose(lambda x: avg_pool(x, ksize=ksize, strides=strides, padding=padding), x)(gradient)[0]
+    x = jnp.zeros(shape.tolist(), gradient.dtype)
+    return jax.vjp(lambda x: avg_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
