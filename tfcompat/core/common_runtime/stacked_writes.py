@@ -56,8 +56,8 @@ def find(body: Program, inputs: Sequence[Any], count: int) -> tuple[Program, lis
     outputs = list(body.outputs)
     values: list[Any] = []
     producers: list[int | None] = [None] * body.num_inputs
-    for position, instruction in enumerate(instructions):
-        producers += [position] * instruction.num_outputs
+    for number, instruction in enumerate(instructions):
+        producers += [number] * instruction.num_outputs
     for variable, value in enumerate(inputs):
         operand = body.outputs[variable]
         position = producers[operand] if isinstance(operand, int) else None

@@ -1,9 +1,9 @@
-"""`TensorList`: the value of a tensor of type variant that TensorFlow's TensorList ops make, and of a TensorArray's flow.
+"""`TensorList`: the value of a variant tensor that TensorFlow's TensorList ops make, and of a TensorArray's flow.
 
-A list has a length that is known while compiling. Its elements are held in one of two forms: stacked, as one array with a
-leading dimension, once an index is used that only the device knows (XLA then updates the array in place, in a loop too);
-or apart, which is all it takes while indices are known, and lets elements differ in shape. An element never written is
-absent; its place in a stacked array holds zeros, which is how TensorFlow reads it.
+A list has a length that is known while compiling. Its elements are held in one of two forms: stacked, as an array with
+a leading dimension, once an index is used that only the device knows (XLA then updates the array in place, in a loop
+too); or apart, which is all it takes while indices are known, and lets elements differ in shape. An element never
+written is absent; its place in a stacked array holds zeros, which is how TensorFlow reads it.
 
 Lists are immutable. They are JAX pytrees, so they pass through jit, loops, conditionals and derivatives.
 """
@@ -156,25 +156,29 @@ class TensorList:
         """The elements one behind the other, and their lengths; absent ones have the `leading` dimension given."""
         if self.stacked is not None and self.stacked.ndim > 1:
             sizes = np.full(self.length, self.stacked.shape[1], np.int64)
-            return self.stacked.reshape(-1, *self.stacked.shape[2:]), sizes
-        elements = list(self._apart())
+            return self.stacked.reshape(self.length * self.stacked.shape[1], *self.stacked.shape[2:]), sizes
+        elements = [
+            self._absent_piece(position, declared, leading) if element is None else element
+            for position, element in enumerate(self._apart())
+        ]
         for position, element in enumerate(elements):
-            if element is None:
-                shape = list(self._merged(declared) or ())
-                if position < len(leading):
-                    shape[:1] = [int(leading[position])]
-                if not shape or None in shape:
-                    raise InvalidArgumentError(
-                        None, None, "Concat requires that all elements are written, or their shape is known"
-                    )
-                elements[position] = self._zeros(tuple(shape))  # type: ignore[arg-type]
-            elif not element.ndim:
+            if not element.ndim:
                 raise InvalidArgumentError(None, None, f"Concat saw a scalar shape at index {position}.")
         if not elements:
-            shape = tuple(size or 0 for size in (self._merged(declared) or (0,)))
-            return self._zeros((0, *shape[1:])), np.zeros(0, np.int64)
+            rest = [size or 0 for size in (self._merged(declared) or (0,))[1:]]
+            return self._zeros((0, *rest)), np.zeros(0, np.int64)
         lengths = np.asarray([element.shape[0] for element in elements], np.int64)
         return numpy_or_jax(elements).concatenate(elements), lengths
+
+    def _absent_piece(self, position: int, declared: Shape, leading: Sequence[int]) -> Array:
+        shape = list(self._merged(declared) or ())
+        if position < len(leading):
+            shape[:1] = [int(leading[position])]
+        if not shape or None in shape:
+            raise InvalidArgumentError(
+                None, None, "Concat requires that all elements are written, or their shape is known"
+            )
+        return self._zeros(tuple(shape))  # type: ignore[arg-type]
 
     def resized(self, length: int) -> TensorList:
         """The list cut, or filled up with absent elements, to `length`."""
@@ -218,7 +222,7 @@ class TensorList:
             return self
         if self.stacked is not None or other.stacked is not None:
             like = self if self.stacked is not None else other
-            return like._with_stacked(self.in_form_of(like).stacked + other.in_form_of(like).stacked)
+            return like._with_stacked(self.in_form_of(like)._stack(None) + other.in_form_of(like)._stack(None))
         return self._with_elements(
             [a if b is None else b if a is None else a + b for a, b in zip(self._apart(), other._apart(), strict=True)]
         )

@@ -1,14 +1,17 @@
-"""Folds and scans over the first dimension of tensors; and `tf.map_fn`."""
+"""Folds and scans over the first dimension of tensors, `tf.map_fn`; and control flow as functions of functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from tfcompat.python.framework import constant_op, ops
+from tfcompat.python.framework import constant_op, dtypes, ops
+from tfcompat.python.framework.errors_impl import UnimplementedError
+from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape, dimension_value
 from tfcompat.python.ops.array_ops import shape
+from tfcompat.python.ops.cond import cond as conditional
 from tfcompat.python.ops.map_fn import caching_reads
 from tfcompat.python.ops.map_fn import map_fn as map_fn
 from tfcompat.python.ops.tensor_array_ops import TensorArray
@@ -211,3 +214,75 @@ def _read(arrays: Any, index: Any) -> Any:
     from tfcompat.python.util import nest
 
     return nest.map_structure(lambda array: array.read(index), arrays)
+
+
+def If(cond: Any, inputs: Any, then_branch: Any, else_branch: Any, name: str | None = None) -> list[Tensor]:
+    """The tensors that `then_branch(*inputs)` returns where the scalar `cond` is true or not 0, else `else_branch`'s.
+
+    Source: `tensorflow.python.ops.functional_ops.If`.
+    """
+    return _as_list(
+        conditional(_truth(cond), lambda: then_branch(*inputs), lambda: else_branch(*inputs), strict=True, name=name)
+    )
+
+
+def While(input_: Any, cond: Any, body: Any, name: str | None = None, hostmem: Any = None) -> list[Tensor]:
+    """The tensors `input_` after `body(*tensors)` has run for as long as `cond(*tensors)` is true or not 0.
+
+    Args:
+      hostmem: accepted; memory is the runtime's.
+
+    Source: `tensorflow.python.ops.functional_ops.While`.
+    """
+    return _as_list(
+        while_loop(
+            lambda *tensors: _truth(cond(*tensors)),
+            lambda *tensors: tuple(_as_list(body(*tensors))),
+            tuple(input_),
+            name=name,
+        )
+    )
+
+
+def For(
+    start: Any,
+    limit: Any,
+    delta: Any,
+    inputs: Any,
+    body: Any,
+    name: str | None = None,
+    hostmem: Any = None,
+    rewrite_with_while: Any = None,
+) -> list[Tensor]:
+    """The tensors `inputs` after `body(i, *tensors)` has run for i = start, start + delta, ... as far as `limit`.
+
+    Args:
+      hostmem, rewrite_with_while: accepted; it is a loop like any other.
+
+    Source: `tensorflow.python.ops.functional_ops.For`.
+    """
+    start, limit, delta = (ops.convert_to_tensor(value, dtype=dtypes.int32) for value in (start, limit, delta))
+
+    def holds(index: Tensor, *_: Tensor) -> Tensor:
+        return apply_op("Select", condition=delta > 0, t=index < limit, e=index > limit)
+
+    results = while_loop(
+        holds, lambda index, *tensors: (index + delta, *_as_list(body(index, *tensors))), (start, *inputs), name=name
+    )
+    return list(results[1:])
+
+
+def remote_call(args: Any, Tout: Any, f: Any, target: Any, name: str | None = None) -> Any:
+    """Not supported: there is one process. Raises UnimplementedError."""
+    raise UnimplementedError(None, None, "There are no remote devices: call the function instead.")
+
+
+def _as_list(results: Any) -> list[Any]:
+    return list(results) if isinstance(results, (list, tuple)) else [results]
+
+
+def _truth(condition: Any) -> Tensor:
+    condition = ops.convert_to_tensor(condition)
+    if condition.dtype.base_dtype is dtypes.bool:
+        return condition
+    return apply_op("NotEqual", x=condition, y=constant_op.constant(0, condition.dtype.base_dtype))
