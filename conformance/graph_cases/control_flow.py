@@ -182,3 +182,47 @@ def random_in_loop(tf):
     tf.set_random_seed(5)
     i, x = tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, x + tf.random_uniform([2])), (0, tf.zeros([2])))
     return forward(tf, [x], [{}, {}])
+
+
+def growing_gradient(tf):
+    """What the gradient needs of each turn differs in shape from turn to turn."""
+    n = tf.placeholder(tf.int32, [], name="n")
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
+    w = tf.identity(w)
+    _, a = tf.while_loop(
+        lambda i, a: i < n,
+        lambda i, a: (i + 1, tf.concat([tf.sin(a * w), a[-1:] + w], 0)),
+        (0, tf.ones([1, 2])),
+        shape_invariants=(tf.TensorShape([]), tf.TensorShape([None, 2])),
+    )
+    return training(tf, tf.reduce_sum(a * a), {"n:0": 3})
+
+
+def unbounded_gradient(tf):
+    """The number of turns depends on data."""
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
+    w = tf.identity(w)
+    _, x = tf.while_loop(
+        lambda i, x: tf.reduce_sum(x) < 10.0, lambda i, x: (i + 1, x * 1.5 + tf.sin(w)), (0, tf.ones([2]))
+    )
+    return training(tf, tf.reduce_sum(x * w), {})
+
+
+def backwards_counter_gradient(tf):
+    """A counter that goes down and up again: its bound says nothing of the number of turns."""
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
+    w = tf.identity(w)
+    _, _, x = tf.while_loop(
+        lambda i, t, x: i < 2,
+        lambda i, t, x: (tf.where(t < 4, i - 1, i + 3), t + 1, tf.sin(x * w)),
+        (0, 0, tf.ones([2])),
+    )
+    return training(tf, tf.reduce_sum(x), {})
+
+
+def maximum_iterations_gradient(tf):
+    w = tf.get_variable("w", [2], initializer=tf.constant_initializer([0.7, -0.4]), use_resource=True)
+    w = tf.identity(w)
+    n = tf.placeholder(tf.int32, [], name="n")
+    x = tf.while_loop(lambda x: tf.reduce_sum(x) < 10.0, lambda x: x * 1.5 + w, [tf.ones([2])], maximum_iterations=n)
+    return training(tf, tf.reduce_sum(x), {"n:0": 3})

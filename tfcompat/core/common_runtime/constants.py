@@ -102,12 +102,19 @@ def constant_parameters(body: FuncGraph) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def has_known_constants(op: Operation) -> bool:
+    """True for an op with inputs that must be known while compiling, all of which follow from constants and shapes. One
+    that else runs on the host, since these decide the shape of its result, can then be compiled."""
+    tensors = constant_inputs(op)
+    return bool(tensors) and not any(value_slice(tensor, frozenset())[1] for tensor in tensors)
+
+
 def is_pure(op: Operation) -> bool:
     """True for an op whose outputs follow from its inputs alone, and can be computed while compiling."""
     if op.op_def.is_stateful or is_variable(op) or op.type in ("Placeholder", "SymbolicGradient"):
         return False
     entry = kernels.lookup(op.type)
-    if entry is None or entry.stateful or entry.host:
+    if entry is None or entry.stateful or (entry.host and not has_known_constants(op)):
         return False
     return not any(tensor.dtype._is_ref_dtype or tensor.dtype is dtypes.resource for tensor in op._inputs)
 

@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.common_runtime import literals, ragged_sizes, sparse_updates
-from tfcompat.core.common_runtime.constants import constant_inputs, follows_from_integers, value_slice
+from tfcompat.core.common_runtime.constants import (
+    constant_inputs,
+    follows_from_integers,
+    has_known_constants,
+    value_slice,
+)
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses, differentiated, uses_of
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.missing_kernels import require_kernels
@@ -511,7 +516,7 @@ def _runs_on_host(op: Operation) -> bool:
             if inner.type != "Const"
         )
     entry = kernels.lookup(innermost_op(op).type if handles_lists(op) else op.type)
-    if entry is not None and entry.host:
+    if entry is not None and entry.host and not has_known_constants(op):
         return True
     if op._attrs.get("element_dtype") is dtypes.string:
         return True

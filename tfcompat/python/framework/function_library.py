@@ -9,6 +9,7 @@ from tfcompat.python.framework.function_body import FunctionBody, body_from_func
 from tfcompat.python.framework.old_resources import modern
 from tfcompat.python.framework.raise_conditionals import raise_conditionals
 from tfcompat.python.framework.raise_loops import raise_loops
+from tfcompat.python.framework.stacks_as_lists import stacks_as_lists
 
 
 class FunctionLibrary:
@@ -40,7 +41,7 @@ class FunctionLibrary:
         Raises UnimplementedError for those of an unknown form.
         """
         body.nodes = modern(rewired(node, lambda text: text.removesuffix(":0")) for node in body.nodes)
-        nodes, functions = raise_loops(body.nodes)
+        nodes, functions = raise_loops(stacks_as_lists(body.nodes))
         body.nodes = nodes
         for each in [body, *functions]:
             each.nodes, more = raise_conditionals(each)

@@ -184,8 +184,9 @@ def tensor_key(text: str) -> str:
 
 def _is_empty(proto: Any) -> bool:
     field = proto.WhichOneof("value")
-    value = getattr(proto, field) if field else None
-    return not value.ByteSize() if field in ("list", "shape", "tensor", "func") else not value
+    if field in ("list", "shape", "tensor", "func"):
+        return not getattr(proto, field).ByteSize()
+    return field is None or not getattr(proto, field)
 
 
 def _types_of(inputs: list[Tensor], op_def: OpDef) -> dict[str, Any]:

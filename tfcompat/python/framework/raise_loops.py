@@ -68,7 +68,7 @@ def _frames(nodes: list[Any]) -> dict[str, Frame]:
         for text in node.input:
             consumers.setdefault(node_name(text), []).append(node.name)
     frames: dict[str, Frame] = {}
-    stack = [(node.name, ()) for node in nodes if not node.input]
+    stack: list[tuple[str, Frame]] = [(node.name, ()) for node in nodes if not node.input]
     while stack:
         name, frame = stack.pop()
         if name in frames:
@@ -141,7 +141,7 @@ class _Loop:
         stable = {
             node.name: parameters[count + self._stable.index(node.input[0])]
             for node in self._nodes.values()
-            if node.op in ENTER and node.name not in initial
+            if node.op in ENTER and node.name not in initial and node.input[0] in self._stable
         }
         before = {variable.merge.name: parameters[index] for index, variable in enumerate(self._variables)}
         inside = {
@@ -187,7 +187,8 @@ class _Loop:
     def _find_stable(self) -> list[str]:
         """The tensors from outside that the loop takes and does not change."""
         initial = {variable.enter.name for variable in self._variables}
-        enters = [node for node in self._nodes.values() if node.op in ENTER and node.name not in initial]
+        used = {node_name(text) for node in self._nodes.values() for text in node.input}
+        enters = [node for node in self._nodes.values() if node.op in ENTER and node.name in used - initial]
         return list(dict.fromkeys(node.input[0] for node in enters))
 
     def _extracted(self, roots: list[str], known: dict[str, str]) -> tuple[list[Any], list[str]]:
