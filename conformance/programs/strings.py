@@ -291,6 +291,29 @@ def decoding(tf, np):
     return {"nodes": tf.get_default_graph(), "values": values, "shapes": shapes, "errors": errors}
 
 
+def json_examples(tf, np):
+    text = (
+        '{"features": {"feature": {"a": {"int64List": {"value": ["1", 2]}}, "b": {"bytes_list": {"value": ["YWJj"]}}}}}'
+    )
+    x = tf.placeholder(tf.string)
+    decoded, same = tf.decode_json_example(x), tf.io.decode_json_example(x)
+    with tf.Session() as session:
+        values = session.run([decoded, same], {x: [[text, "{}"]]})
+        wrong = ("", "[1]", '{"x": 1}', "{")
+        errors = [error_class(lambda text=text: session.run(decoded, {x: text})) for text in wrong]
+    examples = [[tf.train.Example.FromString(item) for item in each.ravel()] for each in values]
+    features = [sorted(example.features.feature) for example in examples[0]]
+    a, b = (examples[0][0].features.feature[key] for key in "ab")
+    return (
+        values[0].shape,
+        features,
+        list(a.int64_list.value),
+        list(b.bytes_list.value),
+        examples[0] == examples[1],
+        errors,
+    )
+
+
 def files(tf, np):
     folder = tempfile.mkdtemp()
     path = os.path.join(folder, "inner", "a.txt")
