@@ -36,7 +36,8 @@ LATER = tuple(
     feature_column io keras layers lite losses metrics mixed_precision nn.rnn_cell profiler python_io queue saved_model
     summary tpu train python.checkpoint python.data python.debug python.distribute python.estimator
     python.client.timeline
-    python.keras python.layers python.ops.data_flow_ops python.pywrap_tensorflow python.saved_model python.summary python.tools python.training
+    python.keras python.layers python.ops.data_flow_ops python.pywrap_tensorflow python.saved_model
+    python.summary python.tools python.training
     python.ops.metrics python.ops.metrics_impl python.ops.rnn python.ops.rnn_cell python.ops.rnn_cell_impl
     python.ops.losses python.ops.nccl_ops python.ops.summary_op_util python.ops.summary_ops_v2 core.util
     examples optimizers""".split()
@@ -44,10 +45,11 @@ LATER = tuple(
 """Namespaces that are not the op library."""
 
 LATER_NAMES = re.compile(
-    r"nn\.(\w*dynamic_rnn|raw_rnn|static_\w*rnn|rnn|seq2seq.*)$|(\w+Reader|ReaderBase)\b|.*Queue(Base)?\b|.*ConditionalAccumulator"
-    r"|(parse|decode)_(\w*example|csv|json_example|raw|compressed|single\w*)|(FixedLen|VarLen|Sparse)\w*Feature\b"
-    r"|python\.ops\.(io_ops|data_flow_ops|parsing_ops)\.|serialize_(many_)?sparse|(merge|scalar|image|histogram|audio)\w*_summar"
-    r"|wrap_function|(Event|Log\w+|SessionLog|Module|load_\w+_library|load_file_system_library)\b|merge_all_summaries"
+    r"nn\.(\w*dynamic_rnn|raw_rnn|static_\w*rnn|rnn|seq2seq.*)$|(\w+Reader|ReaderBase)\b|.*Queue(Base)?\b"
+    r"|.*ConditionalAccumulator|(parse|decode)_(\w*example|csv|json_example|raw|compressed|single\w*)"
+    r"|(FixedLen|VarLen|Sparse)\w*Feature\b|python\.ops\.(io_ops|data_flow_ops|parsing_ops)\."
+    r"|serialize_(many_)?sparse|(merge|scalar|image|histogram|audio)\w*_summar|merge_all_summaries"
+    r"|wrap_function|(Event|Log\w+|SessionLog|Module|load_\w+_library|load_file_system_library)\b"
 )
 """Symbols of other namespaces that are not the op library."""
 
@@ -167,25 +169,31 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _names(tree: ast.AST) -> set[str]:
+    """The names below `tf.` in a program: `tf.a.b`, `getattr(tf.a, ...)`, and what it imports from `tensorflow`."""
+    roots = {"tf": ""}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tensorflow."):
+            below = (node.module or "").partition(".")[2]
+            roots |= {alias.asname or alias.name: f"{below}.{alias.name}" for alias in node.names}
     found = set()
     module_words = _words(node for node in ast.iter_child_nodes(tree) if isinstance(node, ast.Assign))
     for top in ast.iter_child_nodes(tree):
         words = None
         for node in ast.walk(top):
             if isinstance(node, ast.Attribute):
-                found |= {chain} if (chain := _chain(node)) else set()
+                found |= {chain} if (chain := _chain(node, roots)) else set()
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
-                if (base := _chain(node.args[0])) is not None:
+                if (base := _chain(node.args[0], roots)) is not None:
                     words = words if words is not None else module_words | _words([top])
                     found |= {f"{base}.{word}".lstrip(".") for word in _getattr_names(node.args[1], words)}
     return found
 
 
-def _chain(node: ast.AST) -> str | None:
-    """`tf.a.b` as "a.b", `tf` as "", anything else as None."""
+def _chain(node: ast.AST, roots: dict[str, str]) -> str | None:
+    """`tf.a.b` as "a.b", `tf` as "", anything else as None; `roots` says what names stand for."""
     if isinstance(node, ast.Name):
-        return "" if node.id == "tf" else None
-    if not isinstance(node, ast.Attribute) or (base := _chain(node.value)) is None:
+        return roots.get(node.id)
+    if not isinstance(node, ast.Attribute) or (base := _chain(node.value, roots)) is None:
         return None
     return f"{base}.{node.attr}".lstrip(".")
 
@@ -235,6 +243,8 @@ def survey() -> list[Symbol]:
             symbol.signature_equal = symbol.here == symbol.signature
         if symbol.kind in ("function", "class", "old") and symbol.signature:
             value = values.get(symbol.name)
+            if getattr(value, "__module__", "").startswith("absl."):
+                continue
             symbol.tested = symbol.is_present and (id(value) in tested or op_type(value) in _op_types_with_cases())
     return symbols
 
@@ -257,7 +267,8 @@ def rows(symbols: list[Symbol]) -> list[tuple[str, ...]]:
 
     now, later = [s for s in symbols if not s.is_later], [s for s in symbols if s.is_later]
     table = [row(name, [s for s in now if s.namespace == name]) for name in sorted({s.namespace for s in now})]
-    return [*table, row("all of these", now), row("later", later)]
+    functions = [s for s in now if s.namespace != "tf.raw_ops"]
+    return [*table, row("all but tf.raw_ops", functions), row("later", later)]
 
 
 def shortfalls(symbols: list[Symbol]) -> Iterator[str]:

@@ -117,6 +117,13 @@ from tfcompat.python.framework.versions import (
 )
 from tfcompat.python.framework.versions import era as _era
 from tfcompat.python.ops._accumulators import ConditionalAccumulator, SparseConditionalAccumulator
+from tfcompat.python.ops._queues import (
+    FIFOQueue,
+    PaddingFIFOQueue,
+    PriorityQueue,
+    QueueBase,
+    RandomShuffleQueue,
+)
 from tfcompat.python.ops.array_ops import (
     batch_gather,
     batch_to_space,
@@ -242,7 +249,7 @@ from tfcompat.python.ops.clip_ops import (
     clip_by_value,
     global_norm,
 )
-from tfcompat.python.ops.confusion_matrix import confusion_matrix
+from tfcompat.python.ops.confusion_matrix import confusion_matrix_v1 as confusion_matrix
 from tfcompat.python.ops.control_flow_ops import (
     Assert,
     case,
@@ -637,6 +644,8 @@ _SUBMODULES = (
 )
 
 _LAZY_NAMES = {
+    "TensorSpec": "tfcompat.python.framework.tensor_spec",
+    "TypeSpec": "tfcompat.python.framework.type_spec",
     "GradientTape": "tfcompat.python.eager.backprop",
     "get_logger": "tfcompat.python.platform.tf_logging",
     "InteractiveSession": "tfcompat.python.client.session",

@@ -31,3 +31,4 @@ from tfcompat.python.framework.dtypes import (
     variant,
 )
 from tfcompat.python.ops.math_ops import cast, complex, saturate_cast
+from tfcompat.python.ops.string_ops import as_string

@@ -2,7 +2,7 @@
 
 from tfcompat.python.ops.array_ops import invert_permutation
 from tfcompat.python.ops.check_ops import is_non_decreasing, is_strictly_increasing
-from tfcompat.python.ops.confusion_matrix import confusion_matrix
+from tfcompat.python.ops.confusion_matrix import confusion_matrix_v1 as confusion_matrix
 from tfcompat.python.ops.math_ops import (
     abs,
     accumulate_n,

@@ -2,6 +2,13 @@
 
 from tfcompat.python.framework.random_seed import get_seed, set_random_seed
 from tfcompat.python.ops import stateful_random_ops as experimental
+from tfcompat.python.ops.candidate_sampling_ops import (
+    all_candidate_sampler,
+    fixed_unigram_candidate_sampler,
+    learned_unigram_candidate_sampler,
+    log_uniform_candidate_sampler,
+    uniform_candidate_sampler,
+)
 from tfcompat.python.ops.random_ops import (
     categorical,
     multinomial,

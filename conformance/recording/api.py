@@ -33,11 +33,16 @@ logging.getLogger("tensorflow").setLevel(logging.CRITICAL)
 try:
     from tensorflow.python.util import tf_inspect
 
-    argspec = tf_inspect.getfullargspec
+    getfullargspec = tf_inspect.getfullargspec
 except ImportError:
+    getfullargspec = inspect.getfullargspec
 
-    def argspec(function):
-        return inspect.getfullargspec(inspect.unwrap(function))
+
+def argspec(function):
+    """The arguments of a function below its decorators, those of `contextlib` and `functools` too."""
+    spec = getfullargspec(function)
+    is_wrapper = not spec.args and spec.varargs == "args" and spec.varkw in ("kwds", "kwargs")
+    return inspect.getfullargspec(inspect.unwrap(function)) if is_wrapper else spec
 
 
 USAGE = os.path.join(os.path.dirname(__file__), "..", "recorded", "usage.tsv")

@@ -62,9 +62,15 @@ class DeviceSpec:
             if getattr(dev, part) is not None:
                 setattr(self, part, getattr(dev, part))
 
-    def replace(self, **parts: Any) -> DeviceSpec:
+    def make_merged_spec(self, dev: DeviceSpec) -> DeviceSpec:
+        """A copy with the parts that `dev` specifies."""
+        merged = self.replace()
+        merged.merge_from(dev)
+        return merged
+
+    def replace(self, **kwargs: Any) -> DeviceSpec:
         """A copy with other values for some of its parts."""
-        return DeviceSpec(**{**vars(self), **parts})
+        return DeviceSpec(**{**vars(self), **kwargs})
 
     def to_string(self) -> str:
         text = ""

@@ -86,6 +86,9 @@ class UnknownError(_CodedError):
 
     code = UNKNOWN
 
+    def __init__(self, node_def: Any, op: Any, message: str, error_code: int = UNKNOWN) -> None:
+        OpError.__init__(self, node_def, op, message, error_code)
+
 
 class InvalidArgumentError(_CodedError):
     """An op received an input that it cannot work with."""

@@ -338,7 +338,6 @@ def bincount(
     minlength: Any = None,
     maxlength: Any = None,
     dtype: Any = dtypes.int32,
-    name: str | None = None,
 ) -> ops.Tensor:
     """How often each of 0, 1, 2, ... occurs in `arr`, or the sum of the weights of its occurrences.
 
@@ -350,7 +349,7 @@ def bincount(
 
     Source: TensorFlow's `tf.bincount`.
     """
-    with ops.name_scope("bincount" if name is None else name):
+    with ops.name_scope("bincount"):
         arr = ops.convert_to_tensor(arr, name="arr", dtype=dtypes.int32)
         is_nonempty = reduce_prod(array_ops.shape(arr)) > 0
         size = cast(is_nonempty, dtypes.int32) * (reduce_max(arr) + 1)

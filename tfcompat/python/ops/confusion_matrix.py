@@ -44,7 +44,7 @@ def _squeeze_if(condition: ops.Tensor, tensor: ops.Tensor) -> ops.Tensor:
     return control_flow_ops.cond(condition, lambda: array_ops.squeeze(tensor, [-1]), lambda: tensor)
 
 
-def confusion_matrix(
+def confusion_matrix_v1(
     labels: Any,
     predictions: Any,
     num_classes: Any = None,
@@ -52,15 +52,28 @@ def confusion_matrix(
     name: str | None = None,
     weights: Any = None,
 ) -> ops.Tensor:
+    """`confusion_matrix` with the argument order of TensorFlow 1.x: `tf.confusion_matrix`."""
+    return confusion_matrix(labels, predictions, num_classes, weights, dtype, name)
+
+
+def confusion_matrix(
+    labels: Any,
+    predictions: Any,
+    num_classes: Any = None,
+    weights: Any = None,
+    dtype: Any = dtypes.int32,
+    name: str | None = None,
+) -> ops.Tensor:
     """A matrix whose element (i, j) counts the cases with label i and prediction j.
 
     Args:
       labels, predictions: 1-D integer tensors of class numbers.
       num_classes: the size of the matrix; by default one more than the largest class number.
-      dtype: the type of the result.
       weights: what each case counts, 1 by default.
+      dtype: the type of the result.
+      name: a name for the ops.
 
-    Source: TensorFlow's `tf.confusion_matrix`.
+    Source: TensorFlow's `confusion_matrix`.
     """
     with ops.name_scope(name, "confusion_matrix", (predictions, labels, num_classes, weights)):
         labels, predictions = remove_squeezable_dimensions(

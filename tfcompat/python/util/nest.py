@@ -13,12 +13,14 @@ from tfcompat.python.framework.indexed_slices import IndexedSlices
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 
 
-def is_sequence(structure: Any) -> bool:
+def is_nested(seq: Any) -> bool:
     """True for lists, tuples, dicts and other sequences that are no strings."""
-    return isinstance(structure, (list, tuple, Mapping)) or hasattr(type(structure), "__attrs_attrs__")
+    return isinstance(seq, (list, tuple, Mapping)) or hasattr(type(seq), "__attrs_attrs__")
 
 
-is_nested = is_sequence
+def is_sequence(o: Any) -> bool:
+    """`is_nested` under its name before TensorFlow 1.13."""
+    return is_nested(o)
 
 
 def is_sequence_or_composite(structure: Any) -> bool:
@@ -98,8 +100,8 @@ def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any], expand_compos
     return pack(structure)
 
 
-def map_structure(function: Callable[..., Any], *structure: Any, **kwargs: Any) -> Any:
-    """Applies `function` to the corresponding leaves of structures of one form.
+def map_structure(func: Callable[..., Any], *structure: Any, **kwargs: Any) -> Any:
+    """Applies `func` to the corresponding leaves of structures of one form.
 
     Args:
       kwargs: `check_types` (default True): the structures' types must agree; `expand_composites`.
@@ -111,7 +113,7 @@ def map_structure(function: Callable[..., Any], *structure: Any, **kwargs: Any) 
     for other in structure[1:]:
         assert_same_structure(structure[0], other, check_types, expand_composites)
     leaves = zip(*(flatten(each, expand_composites) for each in structure), strict=True)
-    return pack_sequence_as(structure[0], [function(*each) for each in leaves], expand_composites)
+    return pack_sequence_as(structure[0], [func(*each) for each in leaves], expand_composites)
 
 
 def assert_same_structure(nest1: Any, nest2: Any, check_types: bool = True, expand_composites: bool = False) -> None:

@@ -1,0 +1,35 @@
+"""`tf.TensorSpec`."""
+
+from conformance.outcomes import error_class
+
+
+def specs(tf, np):
+    spec = tf.TensorSpec([None, 3], tf.float32, name="x")
+    tensor = tf.placeholder(tf.float32, [2, 3], name="p")
+    others = [
+        tf.TensorSpec([2, 3]),
+        tf.TensorSpec(None),
+        tf.TensorSpec([2, 4]),
+        tf.TensorSpec([2, 3], tf.int32),
+        tf.TensorSpec([None, 3], tf.float32, "x"),
+        tensor,
+        tf.constant(1),
+    ]
+    results = [str(spec.shape), spec.dtype.name, spec.name, spec.value_type is tf.Tensor, repr(spec)]
+    results += [[spec.is_compatible_with(o) for o in others], [spec == o for o in others[:5]], spec != others[0]]
+    results += [repr(tf.TensorSpec.from_tensor(tensor)), repr(tf.TensorSpec.from_tensor(tensor, "named"))]
+    results += [repr(tf.TensorSpec.from_spec(spec)), repr(tf.TensorSpec.from_spec(spec, name="y"))]
+    results += [error_class(lambda: tf.TensorSpec.from_tensor(3)), repr(tf.TensorSpec((), tf.bool))]
+    merged = [error_class(lambda o=o: spec.most_specific_compatible_type(o)) for o in others]
+    results += [merged, [str(spec.most_specific_compatible_type(o).shape) for o in others[:3]]]
+    results += [isinstance(spec, tf.TypeSpec), error_class(tf.TypeSpec), hash(spec) == hash(others[4])]
+    return results
+
+
+def device_specs(tf, np):
+    spec = tf.DeviceSpec(job="worker", task=1, device_type="gpu", device_index=0)
+    parts = [spec.job, spec.replica, spec.task, spec.device_type, spec.device_index]
+    other = tf.DeviceSpec.from_string("/job:ps/device:CPU:*")
+    merged = spec.make_merged_spec(other)
+    replaced = spec.replace(task=2, job=None)
+    return parts + [spec.to_string(), other.to_string(), merged.to_string(), replaced.to_string(), spec.to_string()]
