@@ -14,12 +14,40 @@ from tfcompat.core.example.feature_pb2 import (
     Int64List,
 )
 from tfcompat.python.framework.graph_io import write_graph
+from tfcompat.python.summary.summary_iterator import summary_iterator
 from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer
 from tfcompat.python.training.adagrad_da import AdagradDAOptimizer
 from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.checkpoint_management import (
+    checkpoint_exists,
+    generate_checkpoint_state_proto,
+    get_checkpoint_mtimes,
+    get_checkpoint_state,
+    latest_checkpoint,
+    remove_checkpoint,
+    update_checkpoint_state,
+)
+from tfcompat.python.training.checkpoint_reader import NewCheckpointReader
+from tfcompat.python.training.coordinator import Coordinator, LooperThread
 from tfcompat.python.training.ftrl import FtrlOptimizer
 from tfcompat.python.training.gradient_descent import GradientDescentOptimizer
+from tfcompat.python.training.input import (
+    batch,
+    batch_join,
+    input_producer,
+    limit_epochs,
+    match_filenames_once,
+    maybe_batch,
+    maybe_batch_join,
+    maybe_shuffle_batch,
+    maybe_shuffle_batch_join,
+    range_input_producer,
+    shuffle_batch,
+    shuffle_batch_join,
+    slice_input_producer,
+    string_input_producer,
+)
 from tfcompat.python.training.learning_rate_decay import (
     cosine_decay,
     cosine_decay_restarts,
@@ -40,7 +68,9 @@ from tfcompat.python.training.optax_optimizer import from_optax
 from tfcompat.python.training.optimizer import Optimizer
 from tfcompat.python.training.proximal_adagrad import ProximalAdagradOptimizer
 from tfcompat.python.training.proximal_gradient_descent import ProximalGradientDescentOptimizer
+from tfcompat.python.training.queue_runner_impl import QueueRunner, add_queue_runner, start_queue_runners
 from tfcompat.python.training.rmsprop import RMSPropOptimizer
+from tfcompat.python.training.saver import Saver, export_meta_graph, import_meta_graph
 from tfcompat.python.training.training_util import (
     assert_global_step,
     create_global_step,

@@ -9,7 +9,7 @@ gives a block of four 32-bit random words.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ _KEY_STEPS = (np.uint32(0x9E3779B9), np.uint32(0xBB67AE85))
 _ROUNDS = 10
 _32 = np.uint64(32)
 _BLOCKS_IN_CACHE = 1 << 13
+_BLOCKS_AT_ONCE = 64
 
 
 def initial_state(seed: int, seed2: int) -> np.ndarray:
@@ -42,6 +43,15 @@ def advance(state: Any, blocks: int) -> Any:
     """The stream `state` (uint32[6], as `initial_state` gives) after `blocks` further blocks."""
     xp = numpy_or_jax(state)
     return xp.concatenate([state[:2], xp.stack(_add(state[2:], xp.asarray(blocks, np.uint64), xp))])
+
+
+def uint32_stream(seed: int, seed2: int) -> Iterator[int]:
+    """The words of a fresh stream, one after the other."""
+    state = initial_state(seed, seed2)
+    offsets = np.arange(_BLOCKS_AT_ONCE, dtype=np.uint64)
+    while True:
+        yield from np.stack(random_blocks(state[:2], state[2:], offsets), axis=1).ravel().tolist()
+        state = advance(state, _BLOCKS_AT_ONCE)
 
 
 def random_blocks(key: Any, counter: Any, offsets: Any) -> tuple[Any, Any, Any, Any]:

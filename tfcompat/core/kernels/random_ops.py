@@ -79,7 +79,8 @@ def random_shuffle(ctx: Context, value: Any) -> Any:
     (words,) = random_values(key, counter, size - 1)
     steps = np.arange(size - 1, dtype=np.uint32)
     partners = steps + words % (np.uint32(size) - steps)
-    return value[_swapped(partners, size)]
+    order = _swapped(partners, size)
+    return numpy_or_jax(value, order).take(value, order, axis=0)
 
 
 def _swapped(partners: Any, size: int) -> Any:

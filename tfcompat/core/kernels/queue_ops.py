@@ -1,0 +1,129 @@
+"""Kernels of queues and staging areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.framework.context import Context
+from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.util import queues
+from tfcompat.core.util.queues import Element, QueueBase, Shape, StagingArea
+
+Types = Sequence[np.dtype]
+
+
+@kernel("FIFOQueue", "FIFOQueueV2", resource=True)
+def fifo_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
+    return ctx.resource(QueueBase, lambda: queues.FIFOQueue(component_types, shapes, capacity))
+
+
+@kernel("PaddingFIFOQueue", "PaddingFIFOQueueV2", resource=True)
+def padding_fifo_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
+    return ctx.resource(QueueBase, lambda: queues.PaddingFIFOQueue(component_types, shapes, capacity))
+
+
+@kernel("PriorityQueue", "PriorityQueueV2", resource=True)
+def priority_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
+    return ctx.resource(QueueBase, lambda: queues.PriorityQueue(component_types, shapes, capacity))
+
+
+@kernel("RandomShuffleQueue", "RandomShuffleQueueV2", resource=True)
+def random_shuffle_queue(
+    ctx: Context,
+    *,
+    component_types: Types,
+    shapes: Sequence[Shape],
+    capacity: int,
+    min_after_dequeue: int,
+    seed: int,
+    seed2: int,
+) -> QueueBase:
+    return ctx.resource(
+        QueueBase,
+        lambda: queues.RandomShuffleQueue(component_types, shapes, capacity, min_after_dequeue, seed, seed2),
+    )
+
+
+def _element(components: Sequence[Any], dtypes: Types) -> Element:
+    """Arrays that nobody else writes to."""
+    return tuple(np.array(component, dtype) for component, dtype in zip(components, dtypes, strict=True))
+
+
+@kernel("QueueEnqueue", "QueueEnqueueV2", host=True)
+def queue_enqueue(handle: QueueBase, components: Sequence[Any]) -> list[Any]:
+    handle.enqueue(_element(components, handle.dtypes))
+    return []
+
+
+@kernel("QueueEnqueueMany", "QueueEnqueueManyV2", host=True)
+def queue_enqueue_many(handle: QueueBase, components: Sequence[Any]) -> list[Any]:
+    handle.enqueue_many(_element(components, handle.dtypes))
+    return []
+
+
+@kernel("QueueDequeue", "QueueDequeueV2", host=True)
+def queue_dequeue(handle: QueueBase) -> Element:
+    return handle.dequeue()
+
+
+@kernel("QueueDequeueMany", "QueueDequeueManyV2", host=True)
+def queue_dequeue_many(handle: QueueBase, n: Any) -> Element:
+    return handle.dequeue_many(int(n), up_to=False)
+
+
+@kernel("QueueDequeueUpTo", "QueueDequeueUpToV2", host=True)
+def queue_dequeue_up_to(handle: QueueBase, n: Any) -> Element:
+    return handle.dequeue_many(int(n), up_to=True)
+
+
+@kernel("QueueClose", "QueueCloseV2", host=True)
+def queue_close(handle: QueueBase, *, cancel_pending_enqueues: bool) -> list[Any]:
+    handle.close_queue(cancel_pending_enqueues)
+    return []
+
+
+@kernel("QueueIsClosed", "QueueIsClosedV2", host=True)
+def queue_is_closed(handle: QueueBase) -> np.ndarray:
+    return np.array(handle.is_closed())
+
+
+@kernel("QueueSize", "QueueSizeV2", host=True)
+def queue_size(handle: QueueBase) -> np.ndarray:
+    return np.array(handle.size(), np.int32)
+
+
+# A staging area has no handle: each op names it.
+
+
+def _area(ctx: Context, dtypes: Types, capacity: int, memory_limit: int) -> StagingArea:
+    return ctx.resource(StagingArea, lambda: StagingArea(dtypes, capacity, memory_limit))
+
+
+@kernel("Stage", resource=True)
+def stage(ctx: Context, values: Sequence[Any], *, dtypes: Types, capacity: int, memory_limit: int) -> list[Any]:
+    _area(ctx, dtypes, capacity, memory_limit).put(_element(values, dtypes))
+    return []
+
+
+@kernel("Unstage", resource=True)
+def unstage(ctx: Context, *, dtypes: Types, capacity: int, memory_limit: int) -> Element:
+    return _area(ctx, dtypes, capacity, memory_limit).dequeue()
+
+
+@kernel("StagePeek", resource=True)
+def stage_peek(ctx: Context, index: Any, *, dtypes: Types, capacity: int, memory_limit: int) -> Element:
+    return _area(ctx, dtypes, capacity, memory_limit).peek(int(index))
+
+
+@kernel("StageSize", resource=True)
+def stage_size(ctx: Context, *, dtypes: Types, capacity: int, memory_limit: int) -> np.ndarray:
+    return np.array(_area(ctx, dtypes, capacity, memory_limit).size(), np.int32)
+
+
+@kernel("StageClear", resource=True)
+def stage_clear(ctx: Context, *, dtypes: Types, capacity: int, memory_limit: int) -> list[Any]:
+    _area(ctx, dtypes, capacity, memory_limit).clear()
+    return []

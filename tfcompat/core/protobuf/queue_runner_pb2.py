@@ -1,0 +1,17 @@
+"""TensorFlow's protocol buffers of `queue_runner.proto`."""
+
+from tfcompat.core.framework.messages import define as _define
+
+_messages = _define(
+    "core/protobuf/queue_runner.proto",
+    {
+        "QueueRunnerDef": {
+            "queue_name": (1, "string"),
+            "enqueue_op_name": (2, "repeated string"),
+            "close_op_name": (3, "string"),
+            "cancel_op_name": (4, "string"),
+            "queue_closed_exception_types": (5, "repeated int32"),
+        }
+    },
+)
+QueueRunnerDef = _messages["QueueRunnerDef"]

@@ -1,0 +1,351 @@
+"""Queues of tuples of arrays: what the queue ops of a session work on."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfcompat.core.framework import philox
+from tfcompat.core.framework.resource import Resource
+from tfcompat.python.framework.errors_impl import CancelledError, InvalidArgumentError, OutOfRangeError
+
+Element = tuple[np.ndarray, ...]
+Shape = tuple[int | None, ...] | None
+
+
+class QueueBase(Resource):
+    """A queue that blocks while it is full or empty, until it is closed.
+
+    Subclasses keep the elements: `_append`, `_take`, `_put_back`, `_count`.
+
+    Args:
+      dtypes: of the components of an element.
+      shapes: of the components, each None where unknown; nothing when none is known.
+      capacity: how many elements there may be; negative for any number.
+    """
+
+    kind = ""
+
+    def __init__(self, dtypes: Sequence[np.dtype], shapes: Sequence[Shape], capacity: int) -> None:
+        self.dtypes = tuple(dtypes)
+        self.shapes: tuple[Shape, ...] = tuple(shapes) or (None,) * len(dtypes)
+        self._capacity = float("inf") if capacity < 0 else capacity
+        self._changed = threading.Condition()
+        self._takers = threading.Lock()  # who takes several waits for them alone
+        self._closed = False
+        self._cancelled = False
+
+    def _append(self, element: Element) -> None:
+        raise NotImplementedError
+
+    def _take(self) -> Element:
+        raise NotImplementedError
+
+    def _put_back(self, elements: Sequence[Element]) -> None:
+        raise NotImplementedError
+
+    def _count(self) -> int:
+        raise NotImplementedError
+
+    def _takeable(self) -> int:
+        """How many elements may be taken."""
+        return self._count()
+
+    def size(self) -> int:
+        with self._changed:
+            return self._count()
+
+    def is_closed(self) -> bool:
+        return self._closed
+
+    def enqueue(self, element: Element) -> None:
+        """Adds an element, as soon as there is room.
+
+        Raises:
+          InvalidArgumentError: a component has a wrong shape.
+          CancelledError: the queue is closed.
+        """
+        self._check(element, 0)
+        with self._changed:
+            if self._closed:
+                raise CancelledError(None, None, f"{self.kind} is closed.")
+            self._enqueue_when_there_is_room(element)
+
+    def enqueue_many(self, components: Element) -> None:
+        """Adds the elements whose components are the rows of `components`."""
+        lengths = {len(component) for component in components}
+        if len(lengths) != 1:
+            raise InvalidArgumentError(
+                None,
+                None,
+                f"All input tensors must have the same size in the 0th dimension. Components have {sorted(lengths)}",
+            )
+        self._check(components, 1)
+        with self._changed:
+            if self._closed:
+                raise CancelledError(None, None, f"{self.kind} is closed.")
+            for row in range(lengths.pop()):
+                self._enqueue_when_there_is_room(tuple(_row(component, row) for component in components))
+
+    def _enqueue_when_there_is_room(self, element: Element) -> None:
+        while self._count() >= self._capacity:
+            if self._cancelled:
+                raise CancelledError(None, None, "Enqueue operation was cancelled")
+            self._changed.wait()
+        if self._cancelled:
+            raise CancelledError(None, None, "Enqueue operation was cancelled")
+        self._append(element)
+        self._changed.notify_all()
+
+    def _check(self, components: Element, leading: int) -> None:
+        for index, (component, shape) in enumerate(zip(components, self.shapes, strict=True)):
+            if shape is not None and not _fits(component.shape[leading:], shape):
+                raise InvalidArgumentError(
+                    None,
+                    None,
+                    f"Shape mismatch in tuple component {index}. Expected {_text(shape)}, got "
+                    f"{_text(component.shape[leading:])}",
+                )
+
+    def dequeue(self) -> Element:
+        """Takes an element, as soon as there is one.
+
+        Raises:
+          OutOfRangeError: the queue is closed and empty.
+          CancelledError: the session ends.
+        """
+        return self._dequeue(1, False)[0]
+
+    def dequeue_many(self, count: int, up_to: bool) -> Element:
+        """Takes `count` elements and stacks their components.
+
+        Args:
+          up_to: take fewer when the queue is closed and has no more.
+        """
+        if count < 0:
+            name = "DequeueUpTo" if up_to else "DequeueMany"
+            raise InvalidArgumentError(None, None, f"{name} requested {count} < 0 elements")
+        if any(shape is None for shape in self.shapes):
+            raise InvalidArgumentError(
+                None,
+                None,
+                f"{self.kind}'s DequeueMany and DequeueUpTo require the components to have specified shapes.",
+            )
+        elements = self._dequeue(count, up_to)
+        if not elements:
+            return tuple(
+                np.zeros((0, *(size or 0 for size in shape or ())), dtype)
+                for shape, dtype in zip(self.shapes, self.dtypes, strict=True)
+            )
+        return tuple(self._stacked(index, column) for index, column in enumerate(zip(*elements, strict=True)))
+
+    def _stacked(self, index: int, values: Sequence[np.ndarray]) -> np.ndarray:
+        return np.stack(values)
+
+    def _dequeue(self, count: int, up_to: bool) -> list[Element]:
+        taken: list[Element] = []
+        with self._takers, self._changed:
+            while True:
+                if self._cancelled and not self._closed:
+                    self._give_back(taken)
+                    raise CancelledError(None, None, "Dequeue operation was cancelled")
+                while len(taken) < count and self._takeable() > 0:
+                    taken.append(self._take())
+                    self._changed.notify_all()
+                if len(taken) == count or (self._closed and up_to and taken):
+                    return taken
+                if self._closed:
+                    self._give_back(taken)
+                    raise OutOfRangeError(
+                        None,
+                        None,
+                        f"{self.kind} is closed and has insufficient elements (requested {count}, current size "
+                        f"{self._count()})",
+                    )
+                self._changed.wait()
+
+    def _give_back(self, taken: list[Element]) -> None:
+        if taken:
+            self._put_back(taken)
+            self._changed.notify_all()
+
+    def close_queue(self, cancel_pending_enqueues: bool) -> None:
+        """Takes no more elements. Those that wait to be added still are, unless they are cancelled."""
+        with self._changed:
+            self._closed = True
+            self._cancelled |= cancel_pending_enqueues
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        with self._changed:
+            self._cancelled = True
+            self._changed.notify_all()
+
+
+def _row(component: np.ndarray, row: int) -> np.ndarray:
+    value = component[row]
+    return value if isinstance(value, np.ndarray) else np.asarray(value, component.dtype)
+
+
+def _fits(shape: tuple[int, ...], expected: tuple[int | None, ...]) -> bool:
+    return len(shape) == len(expected) and all(size in (None, own) for size, own in zip(expected, shape, strict=True))
+
+
+def _text(shape: Sequence[int | None]) -> str:
+    return f"[{','.join('?' if size is None else str(size) for size in shape)}]"
+
+
+class FIFOQueue(QueueBase):
+    """First in, first out."""
+
+    kind = "FIFOQueue"
+
+    def __init__(self, dtypes: Sequence[np.dtype], shapes: Sequence[Shape], capacity: int) -> None:
+        super().__init__(dtypes, shapes, capacity)
+        self._elements: deque[Element] = deque()
+
+    def _append(self, element: Element) -> None:
+        self._elements.append(element)
+
+    def _take(self) -> Element:
+        return self._elements.popleft()
+
+    def _put_back(self, elements: Sequence[Element]) -> None:
+        self._elements.extendleft(reversed(elements))
+
+    def _count(self) -> int:
+        return len(self._elements)
+
+
+class PaddingFIFOQueue(FIFOQueue):
+    """First in, first out; components of different sizes are filled up with zeros where several are taken."""
+
+    kind = "PaddingFIFOQueue"
+
+    def _stacked(self, index: int, values: Sequence[np.ndarray]) -> np.ndarray:
+        largest = np.max([value.shape for value in values], axis=0, initial=0).astype(int)
+        dtype = self.dtypes[index]
+        result = np.full((len(values), *largest), b"" if dtype.kind == "O" else 0, dtype)
+        for row, value in enumerate(values):
+            result[(row, *map(slice, value.shape))] = value
+        return result
+
+
+class RandomShuffleQueue(QueueBase):
+    """Gives a random one of its elements, in TensorFlow's order for a seed.
+
+    Args:
+      min_after_dequeue: how many elements are left in it, unless it is closed.
+      seed, seed2: 0 and 0 for a random order.
+    """
+
+    kind = "RandomShuffleQueue"
+
+    def __init__(
+        self,
+        dtypes: Sequence[np.dtype],
+        shapes: Sequence[Shape],
+        capacity: int,
+        min_after_dequeue: int,
+        seed: int,
+        seed2: int,
+    ) -> None:
+        super().__init__(dtypes, shapes, capacity)
+        self._elements: list[Element] = []
+        self._min_after_dequeue = min_after_dequeue
+        self._random = philox.uint32_stream(seed, seed2)
+
+    def _append(self, element: Element) -> None:
+        self._elements.append(element)
+
+    def _take(self) -> Element:
+        index = next(self._random) % len(self._elements)
+        self._elements[index], self._elements[-1] = self._elements[-1], self._elements[index]
+        return self._elements.pop()
+
+    def _put_back(self, elements: Sequence[Element]) -> None:
+        self._elements.extend(elements)
+
+    def _count(self) -> int:
+        return len(self._elements)
+
+    def _takeable(self) -> int:
+        return len(self._elements) - (0 if self._closed else self._min_after_dequeue)
+
+
+class PriorityQueue(QueueBase):
+    """Gives the element whose first component, an int64, is the least; of equal ones the oldest."""
+
+    kind = "PriorityQueue"
+
+    def __init__(self, dtypes: Sequence[np.dtype], shapes: Sequence[Shape], capacity: int) -> None:
+        super().__init__((np.dtype(np.int64), *dtypes), ((), *shapes) if shapes else (), capacity)
+        self._heap: list[tuple[int, int, Element]] = []
+        self._numbers = itertools.count()
+
+    def _append(self, element: Element) -> None:
+        if element[0].shape:
+            raise InvalidArgumentError(
+                None,
+                None,
+                f"Expected the priority element to be a scalar, but received shape: {_text(element[0].shape)}",
+            )
+        heapq.heappush(self._heap, (int(element[0]), next(self._numbers), element))
+
+    def _take(self) -> Element:
+        return heapq.heappop(self._heap)[2]
+
+    def _put_back(self, elements: Sequence[Element]) -> None:
+        for element in elements:
+            self._append(element)
+
+    def _count(self) -> int:
+        return len(self._heap)
+
+
+class StagingArea(FIFOQueue):
+    """A queue that bounds the bytes that it holds as well.
+
+    Args:
+      capacity, memory_limit: 0 for any number of elements and bytes.
+    """
+
+    kind = "StagingArea"
+
+    def __init__(self, dtypes: Sequence[np.dtype], capacity: int, memory_limit: int) -> None:
+        super().__init__(dtypes, (), capacity or -1)
+        self._memory_limit = memory_limit or float("inf")
+
+    def put(self, element: Element) -> None:
+        """Adds an element, as soon as there is room."""
+        size = sum(component.nbytes for component in element)
+        if size > self._memory_limit:
+            raise InvalidArgumentError(
+                None, None, f"Attempted to insert tensors with combined size of '{size}' bytes into a smaller area."
+            )
+        with self._changed:
+            while self._elements and self._bytes() + size > self._memory_limit and not self._cancelled:
+                self._changed.wait()
+            self._enqueue_when_there_is_room(element)
+
+    def _bytes(self) -> int:
+        return sum(component.nbytes for element in self._elements for component in element)
+
+    def peek(self, index: int) -> Element:
+        """The element at a position, as soon as there is one."""
+        with self._changed:
+            while len(self._elements) <= index:
+                if self._cancelled:
+                    raise CancelledError(None, None, "Peek operation was cancelled")
+                self._changed.wait()
+            return self._elements[index]
+
+    def clear(self) -> None:
+        with self._changed:
+            self._elements.clear()
+            self._changed.notify_all()

@@ -1,0 +1,12 @@
+"""Queues, staging areas and what else moves data, under TensorFlow's module name."""
+
+from __future__ import annotations
+
+from tfcompat.python.ops._queues import FIFOQueue as FIFOQueue
+from tfcompat.python.ops._queues import PaddingFIFOQueue as PaddingFIFOQueue
+from tfcompat.python.ops._queues import PriorityQueue as PriorityQueue
+from tfcompat.python.ops._queues import QueueBase as QueueBase
+from tfcompat.python.ops._queues import RandomShuffleQueue as RandomShuffleQueue
+from tfcompat.python.ops._staging_area import StagingArea as StagingArea
+from tfcompat.python.ops.array_ops import dynamic_partition as dynamic_partition
+from tfcompat.python.ops.array_ops import dynamic_stitch as dynamic_stitch
