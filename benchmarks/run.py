@@ -35,6 +35,9 @@ STEPS = [
     "convnet",
     "new_nodes",
     "while_loop",
+    "sparse_embedding",
+    "sparse_matmul",
+    "segments",
 ]
 STARTS = ["import_only", "slide", "softmax", "many_variables"]
 

@@ -68,6 +68,8 @@ class Accumulator(Resource):
 class DenseAccumulator(Accumulator):
     """An accumulator of arrays of one shape."""
 
+    _sum: np.ndarray
+
     def apply(self, step: int, gradient: np.ndarray) -> None:
         def add() -> None:
             if self._count:

@@ -31,12 +31,22 @@ def _take(rows: Array, ids: Array) -> Array:
     return rows.at[ids].get(mode="fill", fill_value=0, wrap_negative_indices=False)
 
 
+def sum_rows_on_host(rows: np.ndarray, ids: np.ndarray, segments: int) -> np.ndarray:
+    """The sum of the rows of each id."""
+    if ids.size and not np.all(ids[1:] >= ids[:-1]):
+        order = np.argsort(ids, kind="stable")
+        rows, ids = rows[order], ids[order]
+    sums = np.zeros((segments, *rows.shape[1:]), rows.dtype)
+    if ids.size:
+        starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
+        sums[ids[starts]] = np.add.reduceat(rows, starts, axis=0, dtype=rows.dtype)
+    return sums
+
+
 def _segment_sum(data: Array, ids: Array, segments: int) -> Array:
     if is_on_host() and is_known((data, ids)):
-        result = np.zeros((segments, *data.shape[1:]), data.dtype)
         is_inside = (ids >= 0) & (ids < segments)
-        np.add.at(result, ids[is_inside], data[is_inside])
-        return result
+        return sum_rows_on_host(data[is_inside], ids[is_inside], segments)
     return _scatter(jnp.zeros((segments, *data.shape[1:]), data.dtype), ids, data, "add")
 
 

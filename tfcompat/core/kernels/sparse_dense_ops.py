@@ -67,8 +67,8 @@ def sparse_to_dense(
         dense = np.full(shape, default_value, default_value.dtype)
         dense[columns(indices)] = sparse_values
         return dense
-    dense = jnp.full(shape, default_value)
-    return dense.at[columns(jnp.asarray(indices))].set(sparse_values, mode="drop", wrap_negative_indices=False)
+    at = jnp.full(shape, default_value).at[columns(jnp.asarray(indices))]
+    return at.set(sparse_values, mode="drop", wrap_negative_indices=False)
 
 
 @kernel("SparseTensorDenseAdd")

@@ -14,6 +14,7 @@ import numpy as np
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require
+from tfcompat.core.kernels.segment_reduction_ops import sum_rows_on_host
 
 Array = Any
 
@@ -23,9 +24,9 @@ def _divisors(ids: Array, segments: int, mode: str, dtype: Any) -> Array:
     if is_known(ids):
         counts = np.maximum(np.bincount(ids, minlength=segments)[:segments], 1).astype(dtype)
         return np.sqrt(counts) if mode == "sqrt_n" else counts
-    counts = jnp.zeros(segments, dtype).at[ids].add(np.ones((), dtype), mode="drop")
-    counts = jnp.maximum(counts, 1)
-    return jnp.sqrt(counts) if mode == "sqrt_n" else counts
+    on_device = jnp.zeros(segments, dtype).at[ids].add(np.ones((), dtype), mode="drop")
+    on_device = jnp.maximum(on_device, 1)
+    return jnp.sqrt(on_device) if mode == "sqrt_n" else on_device
 
 
 def _as_column(vector: Array, rank: int) -> Array:
@@ -66,15 +67,6 @@ def _check_order(segment_ids: Array) -> None:
         late_checks.report(lambda: jnp.all(jnp.diff(segment_ids) >= 0), "segment ids are not increasing")
 
 
-def _sums_on_host(rows: np.ndarray, ids: np.ndarray, segments: int) -> np.ndarray:
-    """The sum of each run of rows with one id."""
-    sums = np.zeros((segments, *rows.shape[1:]), rows.dtype)
-    if ids.size:
-        starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
-        sums[ids[starts]] = np.add.reduceat(rows, starts, axis=0, dtype=rows.dtype)
-    return sums
-
-
 def _register(op_type: str, mode: str) -> None:
     @kernel(op_type, host=True)
     def sparse_segment(data: np.ndarray, indices: np.ndarray, segment_ids: np.ndarray) -> np.ndarray:
@@ -83,7 +75,7 @@ def _register(op_type: str, mode: str) -> None:
         _check_range(indices, data.shape[0], _index_message(data.shape[0]))
         segments = int(segment_ids[-1]) + 1 if segment_ids.size else 0
         _check_range(segment_ids, segments, _id_message(segments))
-        result = _sums_on_host(data[indices], segment_ids, segments)
+        result = sum_rows_on_host(data[indices], segment_ids, segments)
         if mode != "sum":
             result = (result / _as_column(_divisors(segment_ids, segments, mode, data.dtype), data.ndim)).astype(
                 data.dtype
@@ -124,13 +116,7 @@ def _register_gradient(op_type: str, mode: str) -> None:
         _check_range(segment_ids, segments, f"Segment id {{1}} out of range [0, {segments}).")
         if is_known((grad, indices, segment_ids)):
             divided = grad / _as_column(_divisors(segment_ids, segments, mode, grad.dtype), grad.ndim)
-            result = np.zeros((rows, *grad.shape[1:]), grad.dtype)
-            order = np.argsort(indices, kind="stable")
-            if order.size:
-                sorted_indices = indices[order]
-                starts = np.flatnonzero(np.concatenate([[True], sorted_indices[1:] != sorted_indices[:-1]]))
-                result[sorted_indices[starts]] = np.add.reduceat(divided[segment_ids[order]], starts, axis=0)
-            return result
+            return sum_rows_on_host(divided[segment_ids], indices, rows)
         scaled = jnp.asarray(grad) / _as_column(_divisors(segment_ids, segments, mode, grad.dtype), grad.ndim)
         picked = scaled.at[segment_ids].get(mode="fill", fill_value=0, wrap_negative_indices=False)
         return jnp.zeros((rows, *grad.shape[1:]), grad.dtype).at[indices].add(picked, mode="drop")

@@ -6,7 +6,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.sparse_tensor import SparseTensor
-from tfcompat.python.framework.tensor_shape import Dimension, dimension_value, unknown_shape
+from tfcompat.python.framework.tensor_shape import dimension_value, unknown_shape
 from tfcompat.python.ops import array_ops, math_ops, resource_variable_ops, sparse_ops, variables
 from tfcompat.python.ops._embedding_lookup import embedding_lookup
 from tfcompat.python.platform import tf_logging as logging
@@ -168,7 +168,7 @@ def safe_embedding_lookup_sparse(
         outer = array_ops.slice(math_ops.cast(original_shape, dtypes.int32), [0], [rank - 1])
         inner = array_ops.slice(array_ops.shape(result), [1], [-1])
         final = array_ops.reshape(result, array_ops.concat([outer, inner], 0))
-        outer_rank = (Dimension(static_rank) - 1).value
+        outer_rank = None if static_rank is None else static_rank - 1
         final.set_shape(unknown_shape(outer_rank).concatenate(result.get_shape()[1:]))
         return final
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,14 +88,13 @@ def _static_reshape(sp_input: SparseTensor, shape: ops.Tensor) -> list[int] | No
     if given is not None and np.count_nonzero(given == -1) > 1:
         raise ValueError(f"At most one dimension can be inferred (-1). Found: {given}")
     requested = sizes.as_list()
-    result = list(requested)
-    count = int(np.prod(sp_input.shape.as_list()))
+    count = math.prod(size or 0 for size in sp_input.shape.as_list())
     unknown = [position for position, size in enumerate(requested) if size is None]
     if len(unknown) > 1:
         return None
-    if unknown:
-        result[unknown[0]] = int(count // np.prod([size for size in requested if size is not None]))
-    total = int(np.prod(result))
+    known = math.prod(size for size in requested if size is not None)
+    result = [count // max(known, 1) if size is None else size for size in requested]
+    total = math.prod(result)
     if total != count:
         raise ValueError(f"Cannot reshape a tensor with {count} elements to shape {requested} ({total} elements).")
     return result
@@ -169,8 +169,7 @@ def sparse_reset_shape(sp_input: Any, new_shape: Any = None) -> SparseTensor:
     dense_shape = ops.convert_to_tensor(new_shape)
     dense_shape.get_shape().assert_has_rank(1)
     dense_shape = math_ops.cast(dense_shape, dtypes.int64)
-    if dense_shape.get_shape().rank is not None:
-        dense_shape.get_shape().dims[0].merge_with(shape.get_shape().dims[0])
+    dense_shape.get_shape()[0].merge_with(shape.get_shape()[0])
     given = tensor_util.constant_value(dense_shape)
     if given is not None and sp_input.get_shape().is_fully_defined():
         old = np.array(sp_input.get_shape().as_list())
