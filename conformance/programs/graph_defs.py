@@ -1,0 +1,160 @@
+"""GraphDefs and MetaGraphDefs: cut down, frozen, imported, exported; functions of a graph."""
+
+from conformance.outcomes import failure
+
+
+def _nodes(graph_def):
+    return [[node.name, node.op, list(node.input), node.device] for node in graph_def.node]
+
+
+def _model(tf, use_resource=False, train=True):
+    x = tf.placeholder(tf.float32, [None, 2], name="x")
+    with tf.variable_scope("net", use_resource=use_resource):
+        w = tf.get_variable("w", [2, 3], initializer=tf.constant_initializer([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+        table = tf.get_variable("table", [4, 3], initializer=tf.ones_initializer())
+    y = tf.identity(tf.matmul(x, w), name="y")
+    rows = tf.nn.embedding_lookup(table, [0, 2], name="rows")
+    with tf.control_dependencies([y]):
+        z = tf.add(y, tf.check_numerics(tf.reduce_sum(rows, 0), "rows"), name="z")
+    if train:
+        tf.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_sum(z))
+    return z
+
+
+def sub_graph(tf, np):
+    _model(tf)
+    graph_def = tf.get_default_graph().as_graph_def()
+    return [
+        _nodes(tf.graph_util.extract_sub_graph(graph_def, ["y"])),
+        _nodes(tf.graph_util.extract_sub_graph(graph_def, ["net/w/Assign", "rows"])),
+        failure(lambda: tf.graph_util.extract_sub_graph(graph_def, "y")),
+        failure(lambda: tf.graph_util.extract_sub_graph(graph_def, ["none"])),
+        failure(lambda: tf.graph_util.extract_sub_graph(3, ["y"])),
+    ]
+
+
+def _frozen(tf, use_resource):
+    _model(tf, use_resource)
+    graph_def = tf.get_default_graph().as_graph_def()
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        frozen = tf.graph_util.convert_variables_to_constants(session, graph_def, ["z"])
+        some = tf.graph_util.convert_variables_to_constants(
+            session, graph_def, ["z"], variable_names_whitelist=["net/w", "net/table"]
+        )
+        others = tf.graph_util.convert_variables_to_constants(
+            session, graph_def, ["y"], variable_names_blacklist=["net/table"]
+        )
+    with tf.Graph().as_default(), tf.Session() as session:
+        (z,) = tf.import_graph_def(frozen, return_elements=["z:0"])
+        value = session.run(z, {"import/x:0": [[1.0, 2.0]]})
+    return [_nodes(frozen), _nodes(some), _nodes(others), value]
+
+
+def frozen_references(tf, np):
+    return _frozen(tf, False)
+
+
+def frozen_resources(tf, np):
+    return _frozen(tf, True)
+
+
+def training_nodes(tf, np):
+    x = tf.placeholder(tf.float32, [2], name="x")
+    a = tf.identity(tf.identity(x, name="i"), name="j")
+    with tf.control_dependencies([a]):
+        b = tf.identity(a, name="after")
+    tf.add(tf.identity(b, name="kept"), tf.identity(a, name="gone"), name="sum")
+    graph_def = tf.get_default_graph().as_graph_def()
+    return [
+        _nodes(tf.graph_util.remove_training_nodes(graph_def)),
+        _nodes(tf.graph_util.remove_training_nodes(graph_def, protected_nodes=["i", "kept"])),
+    ]
+
+
+def on_cpu(tf, np):
+    ops = [
+        tf.constant(1).op,
+        tf.constant(1.0).op,
+        tf.constant("a").op,
+        tf.cast(tf.constant(1), tf.float32).op,
+        tf.cast(tf.constant(1.0), tf.int32).op,
+        tf.dynamic_stitch([[0]], [[1]]).op,
+        tf.dynamic_stitch([[0]], [[1.0]]).op,
+        tf.Variable(1.0).op,
+    ]
+    results = [tf.graph_util.must_run_on_cpu(op) for op in ops]
+    results += [tf.graph_util.must_run_on_cpu(op.node_def, pin_variables_on_cpu=True) for op in ops]
+    graph = tf.get_default_graph()
+    tf.placeholder(tf.float32, [None, 3], name="p")
+    shape = tf.graph_util.tensor_shape_from_node_def_name(graph, "p")
+    return results + [shape.as_list(), tf.graph_util.tensor_shape_from_node_def_name(graph, "Const:0").as_list()]
+
+
+def imported_into_loops(tf, np):
+    """`input_map` in a graph with control flow."""
+    with tf.Graph().as_default() as graph:
+        n = tf.placeholder(tf.int32, [], name="n")
+        p = tf.placeholder(tf.bool, [], name="p")
+        _, x = tf.while_loop(lambda i, x: i < n, lambda i, x: (i + 1, x * 2.0), (0, tf.constant(1.0)), name="loop")
+        tf.identity(tf.cond(p, lambda: x + 1.0, lambda: x - 1.0), name="out")
+        graph_def = graph.as_graph_def()
+    turns = tf.constant(3)
+    (out,) = tf.graph_util.import_graph_def(
+        graph_def, input_map={"n": turns, "p:0": tf.constant(True)}, return_elements=["out:0"], name="copy"
+    )
+    with tf.Session() as session:
+        return [out.name, session.run(out), session.run("copy/out:0", {turns: 1})]
+
+
+def meta_graphs(tf, np):
+    from tensorflow.python.framework import meta_graph
+
+    _model(tf, train=False)
+    tf.add_to_collection("texts", "a")
+    tf.add_to_collection("numbers", 3)
+    tf.add_to_collection("tensors", tf.get_default_graph().get_tensor_by_name("z:0"))
+    definition, variables = meta_graph.export_scoped_meta_graph()
+    part, part_variables = meta_graph.export_scoped_meta_graph(export_scope="net", clear_devices=True)
+    collections = {key: value.WhichOneof("kind") for key, value in definition.collection_def.items()}
+    with tf.Graph().as_default():
+        imported = meta_graph.import_scoped_meta_graph(definition, import_scope="new")
+        names = sorted(variable.name for variable in tf.global_variables())
+        again = [tf.get_collection("texts"), tf.get_collection("numbers"), tf.get_collection("tensors")[0].name]
+    return [
+        sorted(variables),
+        sorted(part_variables),
+        _nodes(part.graph_def),
+        sorted(collections.items()),
+        sorted(imported),
+        names,
+        again,
+        sorted(meta_graph.ops_used_by_graph_def(definition.graph_def)),
+        [op.name for op in meta_graph.stripped_op_list_for_graph(part.graph_def).op],
+    ]
+
+
+def functions(tf, np):
+    from tensorflow.python.framework import function
+
+    @function.Defun(tf.float32, tf.float32, func_name="affine")
+    def affine(x, y):
+        return x * y + 1.0, tf.sin(x)
+
+    @function.Defun(tf.float32, shape_func=lambda op: [op.inputs[0].get_shape()])
+    def cubed(x):
+        return x**3
+
+    x = tf.constant([1.0, 2.0])
+    a, b = affine(x, 3.0)
+    c = cubed(x)
+    gradient = tf.gradients([a, b, c], x)[0]
+    with tf.Session() as session:
+        values = session.run([a, b, c, gradient])
+    return [
+        values,
+        c.get_shape().as_list(),
+        affine.name,
+        [t.name for t in affine.declared_input_types],
+        failure(lambda: affine(x)),
+    ]
