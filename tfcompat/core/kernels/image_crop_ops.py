@@ -152,7 +152,7 @@ def _gradient_in_image(
     gradient: Array, boxes: Array, box_ind: Array, image_shape: tuple[int, ...], method: str
 ) -> Array:
     """As products of matrices, box by box, since XLA's scatter is slow on CPUs."""
-    gradient, box_ind = jnp.asarray(gradient), jnp.asarray(box_ind)
+    gradient, boxes, box_ind = map(jnp.asarray, (gradient, boxes, box_ind))
     _, height, width, _ = image_shape
     rows, columns, _ = _grid(boxes, (height, width), gradient.shape[1:3])
     row_weights, column_weights = _weights(rows, height, method), _weights(columns, width, method)
@@ -186,7 +186,8 @@ def crop_and_resize(
     height, width = crop_size.tolist()
     require(height > 0 and width > 0, "crop dimensions must be positive")
     _check_box_index(box_ind, image.shape[0])
-    return _crop(image, boxes, box_ind, (height, width), method, extrapolation_value)
+    arrays = map(jnp.asarray, (image, boxes, box_ind))
+    return _crop(*arrays, (height, width), method, extrapolation_value)
 
 
 @kernel("CropAndResizeGradImage", constants=("image_size",))
@@ -210,7 +211,7 @@ def crop_and_resize_grad_boxes(grads: Array, image: Array, boxes: Array, box_ind
     require(image.shape[1] > 0 and image.shape[2] > 0, "image dimensions must be positive")
     require(image.shape[3] == grads.shape[3], "image, grads depth differ")
     _check_box_index(box_ind, image.shape[0])
-    return _gradient_in_boxes(grads, image, boxes, box_ind)
+    return _gradient_in_boxes(*map(jnp.asarray, (grads, image, boxes, box_ind)))
 
 
 def _check_gradient(grads: Array, boxes: Array, box_ind: Array) -> None:
@@ -247,12 +248,12 @@ def extract_glimpse(
         offsets.ndim == 2 and offsets.shape == (input.shape[0], 2),
         f"offsets must be a matrix{shape_text(offsets.shape)}",
     )
-    starts = _glimpse_starts(offsets, np.array(input.shape[1:3], np.float32), size, centered, normalized)
+    starts = _glimpse_starts(jnp.asarray(offsets), np.array(input.shape[1:3], np.float32), size, centered, normalized)
     (rows, row_inside), (columns, column_inside) = (
         _window(starts[:, axis], int(size[axis]), input.shape[1 + axis]) for axis in (0, 1)
     )
     batch = np.arange(input.shape[0])[:, None, None]
-    seen = input.at[batch, rows[:, :, None], columns[:, None, :]].get(mode="clip")
+    seen = jnp.asarray(input).at[batch, rows[:, :, None], columns[:, None, :]].get(mode="clip")
     inside = (row_inside[:, :, None] & column_inside[:, None, :])[..., None]
     return jnp.where(inside, seen, _noise(input, offsets, seen.shape, noise))
 
@@ -274,7 +275,9 @@ def _window(starts: Array, count: int, size: int) -> tuple[Array, Array]:
 def _noise(input: Array, offsets: Array, shape: tuple[int, ...], noise: str) -> Array:
     if noise == "zero":
         return jnp.zeros(shape, input.dtype)
-    words = [jnp.sum(jax.lax.bitcast_convert_type(x, np.uint32), dtype=np.uint32) for x in (input, offsets)]
+    words = [
+        jnp.sum(jax.lax.bitcast_convert_type(jnp.asarray(x), np.uint32), dtype=np.uint32) for x in (input, offsets)
+    ]
     key, counter = jnp.stack(words), jnp.zeros(4, np.uint32)
     draws = [
         jnp.reshape((word >> 8).astype(np.float32) * np.float32(2**-24), shape)

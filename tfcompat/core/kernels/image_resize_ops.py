@@ -75,7 +75,7 @@ def _neighbours(
     return np.minimum(lower, old - 1), upper, positions - below
 
 
-def _matrix(old: int, indices: np.ndarray, weights: np.ndarray) -> Matrix:
+def _matrix(old: int, indices: np.ndarray, weights: np.ndarray | np.float32) -> Matrix:
     """From [new size, taps] old pixels and their weights."""
     matrix = np.zeros((len(indices), old), np.float32)
     np.add.at(matrix, (np.arange(len(indices))[:, np.newaxis], indices), weights)
@@ -310,8 +310,8 @@ def scale_and_translate(
     images: Array, size: np.ndarray, scale: np.ndarray, translation: np.ndarray, *, kernel_type: str, antialias: bool
 ) -> Array:
     new_sizes = _checked_size(images, size, False, False)
-    matrices = _scaling_matrices(images.shape[1:3], new_sizes, scale, translation, kernel_type, antialias)
-    return _linear(lambda x: _apply(x, *matrices), *matrices, images.astype(np.float32))
+    rows, columns = _scaling_matrices(images.shape[1:3], new_sizes, scale, translation, kernel_type, antialias)
+    return _linear(lambda x: _apply(x, rows, columns), rows, columns, images.astype(np.float32))
 
 
 @kernel("ScaleAndTranslateGrad", constants=("scale", "translation"))

@@ -126,7 +126,7 @@ def transpose(image: Any, name: str | None = None) -> Tensor:
     """
     with ops.name_scope(name, "transpose", [image]):
         image = checked_at_least_3d(ops.convert_to_tensor(image, name="image"))
-        return array_ops.transpose(image, [1, 0, 2] if is_single(image) else [0, 2, 1, 3], name=name)
+        return array_ops.transpose(image, [1, 0, 2] if is_single(image) else [0, 2, 1, 3], name or "transpose")
 
 
 def central_crop(image: Any, central_fraction: float) -> Tensor:

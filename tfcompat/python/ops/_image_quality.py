@@ -45,13 +45,13 @@ def _verify_compatible_image_shapes(img1: Tensor, img2: Tensor) -> tuple[Tensor,
     Raises:
       ValueError: they are known not to.
     """
-    shape1 = img1.get_shape().with_rank_at_least(3)
-    shape2 = img2.get_shape().with_rank_at_least(3)
-    shape1[-3:].assert_is_compatible_with(shape2[-3:])
-    if shape1.ndims is not None and shape2.ndims is not None:
-        for dim1, dim2 in zip(reversed(shape1.dims[:-3]), reversed(shape2.dims[:-3])):
+    static1 = img1.get_shape().with_rank_at_least(3)
+    static2 = img2.get_shape().with_rank_at_least(3)
+    static1[-3:].assert_is_compatible_with(static2[-3:])
+    if static1.dims is not None and static2.dims is not None:
+        for dim1, dim2 in zip(reversed(static1.dims[:-3]), reversed(static2.dims[:-3])):
             if not (dim1 == 1 or dim2 == 1 or dim1.is_compatible_with(dim2)):
-                raise ValueError(f"Two images are not compatible: {shape1} and {shape2}")
+                raise ValueError(f"Two images are not compatible: {static1} and {static2}")
     shape1, shape2 = array_ops.shape_n([img1, img2])
     has_rank = math_ops.greater_equal(array_ops.size(shape1), 3)
     checks = [control_flow_ops.Assert(has_rank, [shape1, shape2], summarize=10)]
@@ -213,9 +213,8 @@ def ssim_multiscale(
             with ops.name_scope(None, f"Scale{k}", images):
                 if k > 0:
                     images, tails = _halved(images, heads, tails, divisor)
-                per_channel, contrast = _ssim_per_channel(
-                    *images, max_val=max_val, filter_size=filter_size, filter_sigma=filter_sigma, k1=k1, k2=k2
-                )
+                first, second = images
+                per_channel, contrast = _ssim_per_channel(first, second, max_val, filter_size, filter_sigma, k1, k2)
                 contrasts.append(nn_ops.relu(contrast))
         contrasts.pop()  # the last scale gives its whole similarity
         factors = array_ops.stack(contrasts + [nn_ops.relu(per_channel)], axis=-1)
