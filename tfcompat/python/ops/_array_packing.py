@@ -124,14 +124,19 @@ def split(
     return apply_op("SplitV", value=value, size_splits=sizes, split_dim=axis, num_split=num, name=name)
 
 
-def meshgrid(*args: Any, indexing: str = "xy", name: str = "meshgrid") -> list[ops.Tensor]:
+def meshgrid(*args: Any, **kwargs: Any) -> list[ops.Tensor]:
     """Coordinates on the grid that 1-D tensors span: N tensors of rank N.
 
     Args:
-      indexing: "xy" (Cartesian: the first two dimensions of the result are exchanged) or "ij" (matrix).
+      *args: the tensors.
+      **kwargs: `indexing`, "xy" (Cartesian: the first two dimensions of the result are exchanged; the default) or "ij"
+        (matrix); `name`, a name for the ops.
 
     Source: TensorFlow's `tf.meshgrid`.
     """
+    indexing, name = kwargs.pop("indexing", "xy"), kwargs.pop("name", "meshgrid")
+    if kwargs:
+        raise TypeError(f"'{next(iter(kwargs))}' is an invalid keyword argument for this function")
     if indexing not in ("xy", "ij"):
         raise ValueError("indexing parameter must be either 'xy' or 'ij'")
     with ops.name_scope(name, "meshgrid", args):

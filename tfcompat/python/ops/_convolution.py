@@ -223,8 +223,8 @@ def conv3d(
 
 def convolution(
     input: Any,
-    filter: Any = None,
-    padding: Any = None,
+    filter: Any,
+    padding: Any,
     strides: Any = None,
     dilation_rate: Any = None,
     name: str | None = None,

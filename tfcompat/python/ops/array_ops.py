@@ -353,7 +353,7 @@ def space_to_batch(
 
 
 def batch_to_space(
-    input: Any, crops: Any, block_size: int | None = None, name: str | None = None, block_shape: int | None = None
+    input: Any, crops: Any, block_size: int | None, name: str | None = None, block_shape: int | None = None
 ) -> ops.Tensor:
     """`batch_to_space_nd` of 4-D images, in square blocks of `block_size` (also called `block_shape`).
 

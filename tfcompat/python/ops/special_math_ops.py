@@ -42,7 +42,7 @@ def bessel_i1(x: Any, name: str | None = None) -> ops.Tensor:
         return math_ops.exp(math_ops.abs(x)) * math_ops.bessel_i1e(x)
 
 
-def einsum(equation: str, *inputs: Any, name: str | None = None) -> ops.Tensor:
+def einsum(equation: str, *inputs: Any, **kwargs: Any) -> ops.Tensor:
     """Sums of products of tensors' elements, as an equation says.
 
         tf.einsum("ij,jk->ik", a, b)      # the product of two matrices
@@ -55,11 +55,15 @@ def einsum(equation: str, *inputs: Any, name: str | None = None) -> ops.Tensor:
       equation: for each tensor a letter per dimension, separated by commas; "->" and the letters of the result, by
         default those that occur once, in order. "..." stands for any dimensions.
       inputs: the tensors.
+      kwargs: `name`, a name for the ops.
 
     Raises ValueError when the equation is malformed, does not fit the tensors, or repeats a letter within one tensor.
 
     Source: TensorFlow's `tf.einsum` (1.15).
     """
+    name = kwargs.pop("name", None)
+    if kwargs:
+        raise TypeError(f"invalid keyword arguments for this function: {', '.join(sorted(kwargs))}")
     with ops.name_scope(name, "einsum", [equation, inputs]):
         tensors = list(inputs)
         labels, output_labels = _resolve_equation(equation, [tensor.shape for tensor in tensors])
