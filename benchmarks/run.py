@@ -38,6 +38,8 @@ STEPS = [
     "sparse_embedding",
     "sparse_matmul",
     "segments",
+    "resize",
+    "detection",
 ]
 STARTS = ["import_only", "slide", "softmax", "many_variables"]
 
