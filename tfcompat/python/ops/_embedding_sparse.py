@@ -89,8 +89,9 @@ def _weighted(
     column_shape = array_ops.concat([array_ops.shape(weights), ones], 0)
     static_shape = weights.get_shape()
     weights = array_ops.reshape(weights, column_shape)
-    if embeddings.get_shape().ndims is not None:
-        weights.set_shape(static_shape.concatenate([1] * (embeddings.get_shape().ndims - 1)))
+    rank = embeddings.get_shape().ndims
+    if rank is not None:
+        weights.set_shape(static_shape.concatenate([1] * (rank - 1)))
     embeddings *= weights
     if combiner == "sum":
         return math_ops.segment_sum(embeddings, segment_ids, name=name)
