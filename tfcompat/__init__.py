@@ -80,6 +80,7 @@ from tfcompat.python.framework.ops import (
     get_default_session,
     init_scope,
     name_scope,
+    no_gradient,
     op_scope,
     register_tensor_conversion_function,
     reset_default_graph,
@@ -260,7 +261,7 @@ from tfcompat.python.ops.control_flow_ops import (
     tuple,
     while_loop,
 )
-from tfcompat.python.ops.custom_gradient import custom_gradient
+from tfcompat.python.ops.custom_gradient import custom_gradient, grad_pass_through, recompute_grad
 from tfcompat.python.ops.functional_ops import foldl, foldr, map_fn, scan
 from tfcompat.python.ops.gradients import (
     AggregationMethod,

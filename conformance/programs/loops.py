@@ -219,3 +219,31 @@ def custom_gradient_in_a_loop(tf, np):
     y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, doubled(v)), (0, x))[1]
     with tf.Session() as sess:
         return sess.run([y] + tf.gradients(y, x))
+
+
+def gradients_passed_through(tf, np):
+    x = tf.constant([1.4, 2.6])
+    with tf.variable_scope("scope", use_resource=True):
+        y = tf.grad_pass_through(tf.round)(x) * 3.0
+        z = tf.recompute_grad(lambda v: v * v)(x)
+    with tf.Session() as sess:
+        return sess.run([y, tf.gradients(y, x)[0], z, tf.gradients(z, x)[0]])
+
+
+def loops_without_gradients(tf, np):
+    tf.enable_control_flow_v2()
+    try:
+        with tf.Graph().as_default() as g:
+            x = tf.placeholder(tf.float32, [3], name="x")
+            tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, v * 2.0), (0, x), back_prop=False)
+            tf.map_fn(lambda v: v * 2.0, x, back_prop=False)
+            return g
+    finally:
+        tf.disable_control_flow_v2()
+
+
+def back_prop_is_respected(tf, np):
+    x = tf.constant(1.5)
+    y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, v * x), (0, x), back_prop=False)[1]
+    with tf.Session() as sess:
+        return [sess.run(y), tf.gradients(y, x)[0] is None]

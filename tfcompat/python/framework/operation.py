@@ -68,6 +68,9 @@ class Operation:
         "type",
     )
 
+    stops_gradients = False
+    """True for a loop that was made with `back_prop=False`."""
+
     def __init__(
         self,
         graph: Graph,

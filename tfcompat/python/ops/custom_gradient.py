@@ -68,6 +68,48 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
+def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A function with the values of `f` and the gradients of an identity; variables in `f` get none.
+
+    Source: TensorFlow's `tf.grad_pass_through`.
+    """
+
+    @custom_gradient
+    def passed_through(*args: Any) -> Any:
+        def grad(*dy: Any, variables: Any = None) -> Any:
+            return dy if variables is None else (dy, [None] * len(variables))
+
+        return f(*args), grad
+
+    return functools.wraps(f)(passed_through)
+
+
+def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
+    """`f`, differentiated as if it were the identity: gradients pass to its arguments as they are, to variables none.
+
+        tf.grad_pass_through(tf.round)(x)
+
+    Source: `tf.grad_pass_through`.
+    """
+
+    @custom_gradient
+    def passing(*args: Any) -> Any:
+        def grad(*grads: Any, variables: Any = None) -> Any:
+            return grads if variables is None else (grads, [None] * len(variables))
+
+        return f(*args), grad
+
+    return functools.wraps(f)(passing)
+
+
+def recompute_grad(f: Callable[..., Any]) -> Callable[..., Any]:
+    """`f` itself: what of it is kept for its gradient, and what is computed again, is XLA's to choose.
+
+    Source: `tf.recompute_grad`.
+    """
+    return f
+
+
 def _takes_variables(grad_fn: Callable[..., Any]) -> bool:
     spec = inspect.getfullargspec(grad_fn)
     return "variables" in [*spec.args, *spec.kwonlyargs] or spec.varkw is not None

@@ -97,6 +97,8 @@ def _zeros_like(tensor: Tensor) -> Tensor:
 
 def _gradient_function(op: Operation) -> Any:
     """How to differentiate `op`; None when it has no gradient. Raises LookupError when TensorFlow knows none."""
+    if op.stops_gradients:
+        return None
     try:
         return gradient_registry.get_gradient_function(op)
     except LookupError:

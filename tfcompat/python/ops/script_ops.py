@@ -69,6 +69,10 @@ def py_function(func: Callable[..., Any], inp: Any, Tout: Any, name: str | None 
     return _apply("EagerPyFunc", call, inp, Tout, name)
 
 
+eager_py_func = py_function
+py_func_common = py_func
+
+
 class EagerArray(np.ndarray):
     """An array that can be asked for its value as TensorFlow's eager tensors can."""
 

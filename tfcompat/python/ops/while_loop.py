@@ -65,11 +65,9 @@ def while_loop(
         limit = _limit(maximum_iterations)
         counter = constant_op.constant(0, limit.dtype, name="loop_counter")
         shapes = _invariant_shapes(loop_vars, shape_invariants, variables)
-        loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, scope)
+        loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, back_prop, scope)
         shapes = [TensorShape(()), TensorShape(()), *shapes]
         outputs = loop.build([counter, limit, *variables], shapes, parallel_iterations)
-    if not back_prop:
-        outputs = [apply_op("StopGradient", input=output) for output in outputs]
     outputs = [from_flow(output, leaf) for output, leaf in zip(outputs, leaves, strict=True)]
     packed = nest.pack_sequence_as(loop_vars, outputs, expand_composites=True)
     single = isinstance(loop_vars, (list, tuple)) and len(loop_vars) == 1
@@ -116,11 +114,12 @@ def _is_at_least_as_general(general: TensorShape, special: TensorShape) -> bool:
 
 
 class _Loop:
-    def __init__(self, cond: Any, body: Any, structure: Any, limited: bool, scope: str) -> None:
+    def __init__(self, cond: Any, body: Any, structure: Any, limited: bool, back_prop: bool, scope: str) -> None:
         self._cond = cond
         self._body = body
         self._structure = structure
         self._limited = limited
+        self._back_prop = back_prop
         self._scope = scope
 
     def build(self, variables: list[Tensor], shapes: list[TensorShape], parallel_iterations: int) -> list[Tensor]:
@@ -153,6 +152,7 @@ class _Loop:
                 },
             )
             outputs[0].op._set_attr("_num_original_outputs", len(inputs))
+            outputs[0].op.stops_gradients = not self._back_prop
         results = [apply_op("Identity", input=output) for output in outputs]
         return results[_NUM_COUNTERS : len(variables)]
 
