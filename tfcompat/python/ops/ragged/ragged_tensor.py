@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.python.framework import constant_op, dtypes, ops, tensor_util
+from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework import sparse_tensor as sparse
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.errors_impl import UnimplementedError
@@ -15,7 +15,8 @@ from tfcompat.python.framework.indexed_slices import CompositeTensor
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.ops import array_ops, check_ops, control_flow_ops, math_ops
+from tfcompat.python.ops import array_ops, check_ops, math_ops
+from tfcompat.python.ops.ragged import row_partitions
 from tfcompat.python.ops.ragged.ragged_tensor_value import RaggedTensorValue
 
 
@@ -58,10 +59,10 @@ class RaggedTensor(CompositeTensor):
         cls, values: Any, value_rowids: Any, nrows: Any = None, name: str | None = None, validate: bool = True
     ) -> RaggedTensor:
         """Each value with the number of its row, in ascending order; `nrows` unless the last row has a value."""
-        _check_validate(validate)
+        row_partitions.check_validate(validate)
         with ops.name_scope(name, "RaggedFromValueRowIds", [values, value_rowids, nrows]):
-            values, value_rowids = _converted(values, value_rowids, "value_rowids")
-            nrows, const_nrows = _row_count(value_rowids, nrows)
+            values, value_rowids = row_partitions.converted(values, value_rowids, "value_rowids")
+            nrows, const_nrows = row_partitions.row_count(value_rowids, nrows)
             value_rowids.shape.assert_has_rank(1)
             nrows.shape.assert_has_rank(0)
             values.shape[:1].assert_is_compatible_with(value_rowids.shape)
@@ -70,12 +71,14 @@ class RaggedTensor(CompositeTensor):
                 checks = [
                     check_ops.assert_rank(value_rowids, 1, message=message),
                     check_ops.assert_rank(nrows, 0, message=message),
-                    check_ops.assert_equal(_nrows(values), _nrows(value_rowids), message=message),
+                    check_ops.assert_equal(
+                        row_partitions.nrows(values), row_partitions.nrows(value_rowids), message=message
+                    ),
                     check_ops.assert_non_negative(value_rowids[:1], message=message),
-                    _assert_ascending(value_rowids, message),
+                    row_partitions.assert_ascending(value_rowids, message),
                     check_ops.assert_less(value_rowids[-1:], nrows, message=message),
                 ]
-                value_rowids = _checked(checks, values, value_rowids)
+                value_rowids = row_partitions.checked(checks, values, value_rowids)
             count = math_ops.cast(nrows, dtypes.int32)
             ids = math_ops.cast(value_rowids, dtypes.int32)
             row_lengths = math_ops.bincount(ids, minlength=count, maxlength=count, dtype=value_rowids.dtype)
@@ -93,22 +96,22 @@ class RaggedTensor(CompositeTensor):
         cls, values: Any, row_splits: Any, name: str | None = None, validate: bool = True
     ) -> RaggedTensor:
         """Row i is `values[row_splits[i] : row_splits[i + 1]]`."""
-        _check_validate(validate)
+        row_partitions.check_validate(validate)
         if isinstance(row_splits, (list, tuple)) and not row_splits:
             raise ValueError("row_splits tensor may not be empty.")
         with ops.name_scope(name, "RaggedFromRowSplits", [values, row_splits]):
-            values, row_splits = _converted(values, row_splits, "row_splits")
+            values, row_splits = row_partitions.converted(values, row_splits, "row_splits")
             row_splits.shape.assert_has_rank(1)
             if validate:
                 message = "Arguments to from_row_splits do not form a valid RaggedTensor"
-                count = _nrows(values, row_splits.dtype)
+                count = row_partitions.nrows(values, row_splits.dtype)
                 checks = [
                     check_ops.assert_rank(row_splits, 1, message=message),
-                    _assert_zero(row_splits[0], message),
-                    _assert_ascending(row_splits, message),
+                    row_partitions.assert_zero(row_splits[0], message),
+                    row_partitions.assert_ascending(row_splits, message),
                     check_ops.assert_equal(row_splits[-1], count, message=message),
                 ]
-                row_splits = _checked(checks, values, row_splits)
+                row_splits = row_partitions.checked(checks, values, row_splits)
             return cls(values, row_splits, internal=True)
 
     @classmethod
@@ -116,19 +119,19 @@ class RaggedTensor(CompositeTensor):
         cls, values: Any, row_lengths: Any, name: str | None = None, validate: bool = True
     ) -> RaggedTensor:
         """Row i has the next `row_lengths[i]` values."""
-        _check_validate(validate)
+        row_partitions.check_validate(validate)
         with ops.name_scope(name, "RaggedFromRowLengths", [values, row_lengths]):
-            values, row_lengths = _converted(values, row_lengths, "row_lengths")
+            values, row_lengths = row_partitions.converted(values, row_lengths, "row_lengths")
             row_lengths.shape.assert_has_rank(1)
             if validate:
                 message = "Arguments to from_row_lengths do not form a valid RaggedTensor"
-                total, count = math_ops.reduce_sum(row_lengths), _nrows(values, row_lengths.dtype)
+                total, count = math_ops.reduce_sum(row_lengths), row_partitions.nrows(values, row_lengths.dtype)
                 checks = [
                     check_ops.assert_rank(row_lengths, 1, message=message),
                     check_ops.assert_non_negative(row_lengths, message=message),
                     check_ops.assert_equal(total, count, message=message),
                 ]
-                row_lengths = _checked(checks, values, row_lengths)
+                row_lengths = row_partitions.checked(checks, values, row_lengths)
             row_splits = array_ops.concat([[0], math_ops.cumsum(row_lengths)], axis=0)
             result = cls(values, row_splits, internal=True)
             result._cached_row_lengths = row_lengths
@@ -139,20 +142,20 @@ class RaggedTensor(CompositeTensor):
         cls, values: Any, row_starts: Any, name: str | None = None, validate: bool = True
     ) -> RaggedTensor:
         """Row i begins at `row_starts[i]`."""
-        _check_validate(validate)
+        row_partitions.check_validate(validate)
         with ops.name_scope(name, "RaggedFromRowStarts", [values, row_starts]):
-            values, row_starts = _converted(values, row_starts, "row_starts")
+            values, row_starts = row_partitions.converted(values, row_starts, "row_starts")
             row_starts.shape.assert_has_rank(1)
-            count = _nrows(values, row_starts.dtype)
+            count = row_partitions.nrows(values, row_starts.dtype)
             if validate:
                 message = "Arguments to from_row_starts do not form a valid RaggedTensor"
                 checks = [
                     check_ops.assert_rank(row_starts, 1, message=message),
-                    _assert_zero(row_starts[:1], message),
-                    _assert_ascending(row_starts, message),
+                    row_partitions.assert_zero(row_starts[:1], message),
+                    row_partitions.assert_ascending(row_starts, message),
                     check_ops.assert_less_equal(row_starts[-1:], count, message=message),
                 ]
-                row_starts = _checked(checks, values, row_starts)
+                row_starts = row_partitions.checked(checks, values, row_starts)
             return cls(values, array_ops.concat([row_starts, [count]], axis=0), internal=True)
 
     @classmethod
@@ -160,20 +163,20 @@ class RaggedTensor(CompositeTensor):
         cls, values: Any, row_limits: Any, name: str | None = None, validate: bool = True
     ) -> RaggedTensor:
         """Row i ends before `row_limits[i]`."""
-        _check_validate(validate)
+        row_partitions.check_validate(validate)
         with ops.name_scope(name, "RaggedFromRowLimits", [values, row_limits]):
-            values, row_limits = _converted(values, row_limits, "row_limits")
+            values, row_limits = row_partitions.converted(values, row_limits, "row_limits")
             row_limits.shape.assert_has_rank(1)
             if validate:
                 message = "Arguments to from_row_limits do not form a valid RaggedTensor"
-                count = _nrows(values, row_limits.dtype)
+                count = row_partitions.nrows(values, row_limits.dtype)
                 checks = [
                     check_ops.assert_rank(row_limits, 1, message=message),
                     check_ops.assert_non_negative(row_limits[:1], message=message),
-                    _assert_ascending(row_limits, message),
+                    row_partitions.assert_ascending(row_limits, message),
                     check_ops.assert_equal(row_limits[-1:], count, message=message),
                 ]
-                row_limits = _checked(checks, values, row_limits)
+                row_limits = row_partitions.checked(checks, values, row_limits)
             zero = array_ops.zeros([1], row_limits.dtype)
             return cls(values, array_ops.concat([zero, row_limits], axis=0), internal=True)
 
@@ -473,66 +476,6 @@ def convert_to_tensor_or_ragged_tensor(
             flat = ops.convert_to_tensor(value.flat_values, dtype, preferred_dtype=preferred_dtype, name="flat_values")
             return RaggedTensor.from_nested_row_splits(flat, value.nested_row_splits, validate=False)
     return ops.convert_to_tensor(value, dtype, preferred_dtype=preferred_dtype, name=name)
-
-
-def _check_validate(validate: Any) -> None:
-    if not isinstance(validate, bool):
-        raise TypeError("validate must have type bool")
-
-
-def _converted(values: Any, partition: Any, name: str) -> tuple[Any, Tensor]:
-    if isinstance(values, RaggedTensor):
-        splits_type = values.row_splits.dtype
-        if isinstance(partition, Tensor) and partition.dtype != splits_type:
-            raise ValueError(f"dtype mismatch: {name} ({partition.dtype}) vs values.row_splits ({splits_type})")
-        return values, ops.convert_to_tensor(partition, splits_type, name=name)
-    values = ops.convert_to_tensor(values, name="values")
-    if isinstance(partition, np.ndarray) and partition.dtype == np.int32:
-        partition = ops.convert_to_tensor(partition, name=name)
-    else:
-        partition = ops.convert_to_tensor(partition, preferred_dtype=dtypes.int64, name=name)
-    if partition.dtype not in (dtypes.int32, dtypes.int64):
-        raise ValueError(f"{name} must have dtype int32 or int64")
-    return values, partition
-
-
-def _row_count(value_rowids: Tensor, nrows: Any) -> tuple[Tensor, int | None]:
-    """The number of rows, and its value if it is known."""
-    ids = tensor_util.constant_value(value_rowids)
-    if nrows is None:
-        if ids is None:
-            return array_ops.concat([value_rowids[-1:], [-1]], axis=0)[0] + 1, None
-        count = int(ids[-1]) + 1 if ids.size else 0
-        return ops.convert_to_tensor(count, value_rowids.dtype, name="nrows"), count
-    nrows = ops.convert_to_tensor(nrows, value_rowids.dtype, "nrows")
-    known = tensor_util.constant_value(nrows)
-    if known is None:
-        return nrows, None
-    if known < 0:
-        raise ValueError(f"Expected nrows >= 0; got {known}")
-    if ids is not None and ids.size and known < ids[-1] + 1:
-        raise ValueError(f"Expected nrows >= value_rowids[-1] + 1; got nrows={known}, value_rowids[-1]={ids[-1]}")
-    return nrows, int(known)
-
-
-def _nrows(tensor: Any, out_type: Any = dtypes.int32) -> Tensor:
-    if isinstance(tensor, RaggedTensor):
-        return tensor.nrows(out_type=out_type)
-    return array_ops.shape(tensor, out_type=out_type)[0]
-
-
-def _assert_ascending(tensor: Tensor, message: str) -> Any:
-    return check_ops.assert_non_negative(tensor[1:] - tensor[:-1], message=message)
-
-
-def _assert_zero(tensor: Tensor, message: str) -> Any:
-    return check_ops.assert_equal(tensor, constant_op.constant(0, dtype=tensor.dtype), message=message)
-
-
-def _checked(checks: list[Any], values: Any, partition: Tensor) -> Tensor:
-    if not isinstance(values, RaggedTensor):
-        checks.append(check_ops.assert_rank_at_least(values, 1))
-    return control_flow_ops.with_dependencies(checks, partition)
 
 
 # What sessions fetch and feed
