@@ -106,6 +106,9 @@ def decode_and_crop_jpeg(
     return np.ascontiguousarray(picture[top : top + height, left : left + width])
 
 
+# `acceptable_fraction` has no effect in TensorFlow 1.15 either: what a truncated file lacks counts as read.
+
+
 def _check_jpeg_options(ratio: int, fancy_upscaling: bool, dct_method: str) -> None:
     require(ratio in (1, 2, 4, 8), f"ratio must be 1, 2, 4, or 8, got {ratio}")
     require(dct_method in _DCT_METHODS, "dct_method must be one of {'', 'INTEGER_FAST', 'INTEGER_ACCURATE'}")
