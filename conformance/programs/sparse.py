@@ -90,6 +90,13 @@ def operators(tf, np):
     return _run(tf, x * row, x / row, x * 2.0, x.__div__(row), whole / 2, whole * [[1], [2], [3]], tf.cast(x, tf.int32))
 
 
+def functions_of_the_values(tf, np):
+    x = _sparse(tf)
+    results = _run(tf, tf.abs(x), tf.negative(x), tf.sign(x), tf.square(x, name="s"), tf.sqrt(x), tf.tanh(x), tf.erf(x))
+    results += _run(tf, tf.math.bessel_i0e(x), tf.math.bessel_i1e(x), tf.shape(x), tf.size(x), tf.rank(x))
+    return results + [error_class(lambda: tf.exp(x)), error_class(lambda: -x), error_class(lambda: x + 1.0)]
+
+
 def operators_gradients(tf, np):
     x, row = _sparse(tf), tf.constant([1.0, 2.0, 3.0, 4.0])
     results = [_with_gradients(tf, y, x.values, row) for y in (x * row, x / row)]

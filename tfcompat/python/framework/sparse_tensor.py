@@ -83,6 +83,11 @@ class SparseTensor(CompositeTensor):
     def graph(self) -> Any:
         return self._indices.graph
 
+    def consumers(self) -> list[Operation]:
+        """The operations that take one of the three tensors."""
+        tensors = (self._indices, self._values, self._dense_shape)
+        return list(dict.fromkeys(op for tensor in tensors for op in tensor.consumers()))
+
     def eval(self, feed_dict: Any = None, session: Any = None) -> SparseTensorValue:
         """The value of this tensor in `session`, or the default session."""
         from tfcompat.python.framework import ops

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
@@ -10,6 +11,19 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.ops import array_ops
 from tfcompat.python.ops.op_function import op_function
+from tfcompat.python.util.dispatch import add_dispatch_support, dispatch_for_types
+
+
+def _also_of_sparse(function: Callable[..., ops.Tensor]) -> Callable[..., Any]:
+    """Lets a function of one tensor take a SparseTensor too, whose values it maps."""
+    supported = add_dispatch_support(function)
+
+    @dispatch_for_types(supported, SparseTensor)
+    def of_values(x: SparseTensor, *args: Any, **kwargs: Any) -> SparseTensor:
+        return SparseTensor(x.indices, supported(x.values, *args, **kwargs), x.dense_shape)
+
+    return supported
+
 
 acos = op_function("Acos", "The angle in [0, pi], in radians, whose cosine is `x`.")
 acosh = op_function("Acosh", "The inverse hyperbolic cosine of `x`.")
@@ -19,8 +33,12 @@ asinh = op_function("Asinh", "The inverse hyperbolic sine of `x`.")
 atan = op_function("Atan", "The angle in (-pi/2, pi/2), in radians, whose tangent is `x`.")
 atan2 = op_function("Atan2", "The angle in (-pi, pi], in radians, of the point (x, y).")
 atanh = op_function("Atanh", "The inverse hyperbolic tangent of `x`.")
-bessel_i0e = op_function("BesselI0e", "exp(-|x|) I0(x), with I0 the modified Bessel function of order 0.")
-bessel_i1e = op_function("BesselI1e", "exp(-|x|) I1(x), with I1 the modified Bessel function of order 1.")
+bessel_i0e = _also_of_sparse(
+    op_function("BesselI0e", "exp(-|x|) I0(x), with I0 the modified Bessel function of order 0.")
+)
+bessel_i1e = _also_of_sparse(
+    op_function("BesselI1e", "exp(-|x|) I1(x), with I1 the modified Bessel function of order 1.")
+)
 betainc = op_function("Betainc", "The regularized incomplete beta function I_x(a, b).")
 ceil = op_function("Ceil", "The smallest integer that is not below `x`.")
 cos = op_function("Cos", "The cosine of `x` radians.")
@@ -30,7 +48,7 @@ digamma = op_function("Digamma", "The derivative of `lgamma` at `x`.")
 equal = op_function(
     "Equal", "Whether x == y, element by element. The shapes broadcast.", without=("incompatible_shape_error",)
 )
-erf = op_function("Erf", "The Gauss error function of `x`.")
+erf = _also_of_sparse(op_function("Erf", "The Gauss error function of `x`."))
 erfc = op_function("Erfc", "1 - erf(x).")
 exp = op_function("Exp", "e to the power of `x`.")
 expm1 = op_function("Expm1", "exp(x) - 1, exact for small `x`.")
@@ -55,7 +73,7 @@ logical_or = op_function("LogicalOr", "Whether one or both are true. The shapes 
 maximum = op_function("Maximum", "The larger of `x` and `y`; where they are equal, the gradient goes to `x`.")
 minimum = op_function("Minimum", "The smaller of `x` and `y`; where they are equal, the gradient goes to `x`.")
 multiply = op_function("Mul", "x * y, element by element. The shapes broadcast.")
-negative = op_function("Neg", "-x.")
+negative = _also_of_sparse(op_function("Neg", "-x."))
 nextafter = op_function("NextAfter", "The number next to `x1` in the direction of `x2`.")
 not_equal = op_function(
     "NotEqual", "Whether x != y, element by element. The shapes broadcast.", without=("incompatible_shape_error",)
@@ -65,15 +83,15 @@ realdiv = op_function("RealDiv", "x / y for real types.")
 reciprocal = op_function("Reciprocal", "1 / x.")
 rint = op_function("Rint", "The integer nearest to `x`, the even one of two.")
 rsqrt = op_function("Rsqrt", "1 / sqrt(x).")
-sign = op_function("Sign", "-1, 0 or 1 as `x` is negative, zero or positive; x / |x| for complex `x`.")
+sign = _also_of_sparse(op_function("Sign", "-1, 0 or 1 as `x` is negative, zero or positive; x / |x| for complex `x`."))
 sin = op_function("Sin", "The sine of `x` radians.")
 sinh = op_function("Sinh", "The hyperbolic sine of `x`.")
-sqrt = op_function("Sqrt", "The square root of `x`.")
-square = op_function("Square", "x * x.")
+sqrt = _also_of_sparse(op_function("Sqrt", "The square root of `x`."))
+square = _also_of_sparse(op_function("Square", "x * x."))
 squared_difference = op_function("SquaredDifference", "(x - y) squared. The shapes broadcast.")
 subtract = op_function("Sub", "x - y, element by element. The shapes broadcast.")
 tan = op_function("Tan", "The tangent of `x` radians.")
-tanh = op_function("Tanh", "The hyperbolic tangent of `x`.")
+tanh = _also_of_sparse(op_function("Tanh", "The hyperbolic tangent of `x`."))
 truncatediv = op_function("TruncateDiv", "x / y rounded toward zero, of the type of `x` and `y`.")
 truncatemod = op_function("TruncateMod", "The remainder of `truncatediv`: its sign is that of `x`.")
 xdivy = op_function("Xdivy", "x / y, and 0 where `x` is 0.")
@@ -100,6 +118,7 @@ _TRUEDIV_DTYPE: dict[dtypes.DType, dtypes.DType | None] = {
 }
 
 
+@_also_of_sparse
 def abs(x: Any, name: str | None = None) -> ops.Tensor:
     """The absolute value; of a complex tensor, the modulus, a real tensor.
 
