@@ -84,24 +84,6 @@ def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
     return functools.wraps(f)(passed_through)
 
 
-def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
-    """`f`, differentiated as if it were the identity: gradients pass to its arguments as they are, to variables none.
-
-        tf.grad_pass_through(tf.round)(x)
-
-    Source: `tf.grad_pass_through`.
-    """
-
-    @custom_gradient
-    def passing(*args: Any) -> Any:
-        def grad(*grads: Any, variables: Any = None) -> Any:
-            return grads if variables is None else (grads, [None] * len(variables))
-
-        return f(*args), grad
-
-    return functools.wraps(f)(passing)
-
-
 def recompute_grad(f: Callable[..., Any]) -> Callable[..., Any]:
     """`f` itself: what of it is kept for its gradient, and what is computed again, is XLA's to choose.
 
