@@ -29,6 +29,13 @@ from tfcompat.python.training.checkpoint_management import (
     update_checkpoint_state,
 )
 from tfcompat.python.training.checkpoint_reader import NewCheckpointReader
+from tfcompat.python.training.checkpoint_utils import (
+    checkpoints_iterator,
+    init_from_checkpoint,
+    list_variables,
+    load_checkpoint,
+    load_variable,
+)
 from tfcompat.python.training.coordinator import Coordinator, LooperThread
 from tfcompat.python.training.ftrl import FtrlOptimizer
 from tfcompat.python.training.gradient_descent import GradientDescentOptimizer

@@ -69,7 +69,7 @@ class BundleWriter:
           writer.finish()
 
     Args:
-      prefix: the path of the bundle without endings.
+      prefix: the path of the bundle without endings; its directory is made when just that is missing.
     """
 
     def __init__(self, prefix: str) -> None:
@@ -78,6 +78,8 @@ class BundleWriter:
         self._offset = 0
         self._temporary = f"{prefix}.tempstate{uuid.uuid4().hex[:16]}"
         try:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(os.path.dirname(os.path.abspath(prefix)))
             self._file: BinaryIO = open(self._temporary, "wb")  # noqa: SIM115
         except OSError as error:
             raise _file_error(error, self._temporary) from error
