@@ -17,6 +17,7 @@ from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.graph_def import attr_from_proto
 from tfcompat.python.framework.node_attrs import arg_dtypes, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_shape import TensorShape
 
 _FOR_INFORMATION = frozenset(("debug_name", "grad_a", "grad_b", "grad_x", "grad_y"))
 _MADE_AS_OTHERS = frozenset(("StatelessCase",))
@@ -130,6 +131,7 @@ class GraphBuilder:
             op = self.graph.create_op(
                 op_type, inputs, name=name + "/", attrs=attrs, op_def=op_def, compute_device=False
             )
+        _set_shapes(op, node)
         controls = [self.operations[each] for each in control_inputs(node) if each in self.operations]
         op._control_inputs.extend(dict.fromkeys([*around, *controls]))
         op._device = node.device
@@ -187,6 +189,19 @@ def _is_empty(proto: Any) -> bool:
     if field in ("list", "shape", "tensor", "func"):
         return not getattr(proto, field).ByteSize()
     return field is None or not getattr(proto, field)
+
+
+def _set_shapes(op: Operation, node: Any) -> None:
+    """Adds what the node says of its outputs' shapes: more than follows from its inputs, where a program said so."""
+    shapes = node.attr["_output_shapes"].list.shape if "_output_shapes" in node.attr else ()
+    try:
+        for output, shape in zip(op.outputs, shapes):
+            output.set_shape(TensorShape(shape))
+    except ValueError:
+        raise ValueError(
+            f"Node '{op.name}' has an _output_shapes attribute inconsistent with the GraphDef for output #"
+            f"{output.value_index}"
+        ) from None
 
 
 def _types_of(inputs: list[Tensor], op_def: OpDef) -> dict[str, Any]:
