@@ -75,6 +75,7 @@ class _Conditionals:
         self._body = body
         self._nodes = {node.name: node for node in body.nodes}
         self._order = _topological(self._nodes)
+        self._references = {text for node in body.nodes for text in node.input}
         self._conditions: dict[str, Conditions | None] = {}  # None: it never runs
         self._predicate: dict[str, str] = {}  # of each Switch and Merge
         self._alive: dict[str, str] = {}  # of a Merge whose other input never runs
@@ -339,7 +340,7 @@ class _Conditionals:
         return op_defs.get_op_def(node.op).is_stateful or any(attr.HasField("func") for attr in node.attr.values())
 
     def _outputs_used(self, name: str) -> list[str]:
-        return sorted({text for node in self._nodes.values() for text in data_inputs(node) if node_name(text) == name})
+        return sorted(text for text in self._references if not is_control(text) and node_name(text) == name)
 
     def _if_node(self, group: _Group, groups: list[_Group]) -> tuple[Any, list[FunctionBody]]:
         inputs: dict[str, str] = {}
@@ -423,7 +424,7 @@ class _Conditionals:
         return results
 
     def _index_is_used(self, name: str) -> bool:
-        return any(text == name + ":1" for node in self._nodes.values() for text in node.input)
+        return name + ":1" in self._references
 
 
 def _index_constant(name: str, value: int) -> Any:
