@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -60,6 +62,15 @@ class GradientTape:
             if not ops.is_dense_tensor_like(each):
                 raise ValueError(f"Passed in object of type {type(each)}, not tf.Tensor")
             self._watched.append(each)
+
+    @contextmanager
+    def stop_recording(self) -> Iterator[None]:
+        """Leaves the ops built in the block out. Raises ValueError when the tape is not recording."""
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start = self._graph._last_id
 
     def gradient(
         self,

@@ -50,7 +50,7 @@ def NotDifferentiable(op_type: str) -> None:
     register(op_type, None)
 
 
-NoGradient = NotDifferentiable
+NoGradient = no_gradient = NotDifferentiable
 
 
 def lookup(name: str) -> GradientFunction | None:

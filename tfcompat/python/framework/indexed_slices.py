@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any, NamedTuple
 
 from tfcompat.python.framework.dtypes import DType
@@ -9,8 +10,11 @@ from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 
-class _TensorLike:
+class _TensorLike(abc.ABC):  # noqa: B024  # a name to ask for, without methods
     """What tensors and tensor-like values share."""
+
+
+_TensorLike.register(Tensor)
 
 
 class CompositeTensor(_TensorLike):

@@ -58,6 +58,9 @@ from tfcompat.python.framework.gradient_registry import (
 from tfcompat.python.framework.gradient_registry import (
     get_gradient_function as get_gradient_function,
 )
+from tfcompat.python.framework.gradient_registry import (
+    no_gradient as no_gradient,
+)
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.graph import name_from_scope_name as name_from_scope_name
 from tfcompat.python.framework.graph_keys import GraphKeys as GraphKeys
