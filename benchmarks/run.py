@@ -38,6 +38,9 @@ STEPS = [
     "sparse_embedding",
     "sparse_matmul",
     "segments",
+    "sort",
+    "scan",
+    "spectra",
     "resize",
     "detection",
 ]

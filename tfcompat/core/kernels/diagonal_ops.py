@@ -36,7 +36,7 @@ def _longest(rows: int, columns: int, lowest: int, highest: int) -> int:
 
 
 def _places(rows: int, columns: int, lowest: int, highest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each element of a matrix: whether it is in the band, its diagonal counted from the highest, its place there."""
+    """Of each element of a matrix: whether it is in the band, its diagonal (the highest is 0), its place there."""
     offset = np.arange(columns)[None, :] - np.arange(rows)[:, None]
     inside = (offset >= lowest) & (offset <= highest)
     place = np.minimum(np.arange(columns)[None, :], np.arange(rows)[:, None])
@@ -64,7 +64,8 @@ def matrix_diag_v2(
     if count > 1:
         require(
             diagonal.ndim >= 2 and diagonal.shape[-2] == count,
-            "The number of diagonals provided in the input does not match the lower_diag_index and upper_diag_index range.",
+            "The number of diagonals provided in the input does not match the lower_diag_index and upper_diag_index "
+            "range.",
         )
     rows, columns = int(num_rows), int(num_cols)
     fewest_rows, fewest_columns = length - min(highest, 0), length + max(lowest, 0)

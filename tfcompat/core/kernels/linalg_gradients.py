@@ -63,6 +63,11 @@ def solve(matrix: Array, rhs: Array, *, adjoint: bool) -> Array:
     return jnp.linalg.solve(matrix, rhs)
 
 
+def invert(matrix: Array) -> Array:
+    """The inverse (`jnp.linalg.inv` takes many times as long)."""
+    return jnp.linalg.solve(matrix, jnp.broadcast_to(jnp.eye(matrix.shape[-1], dtype=matrix.dtype), matrix.shape))
+
+
 def cholesky_solve(factor: Array, rhs: Array) -> Array:
     y = triangular_solve(factor, rhs, lower=True, adjoint=False)
     return triangular_solve(factor, y, lower=True, adjoint=True)
@@ -88,7 +93,7 @@ def inverse(result: Array, grad: Array, _: Array) -> tuple[Array]:
 
 def _adjoint_inverse(a: Array) -> Array:
     """With the gradient that it has in TensorFlow, where second derivatives of determinants show it."""
-    return with_gradient(lambda a: jnp.linalg.inv(adjoint(a)), inverse, a)
+    return with_gradient(lambda a: invert(adjoint(a)), inverse, a)
 
 
 def determinant(result: Array, grad: Array, a: Array) -> tuple[Array]:

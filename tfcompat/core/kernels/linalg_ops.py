@@ -146,7 +146,7 @@ def matrix_inverse(ctx: Context, input: Array, *, adjoint: bool) -> Array:
     _check(ctx, _invertible(jnp.asarray(input)), "Input is not invertible.")
 
     def invert(a: Array) -> Array:
-        return jnp.linalg.inv(gradients.adjoint(a) if adjoint else a)
+        return gradients.invert(gradients.adjoint(a) if adjoint else a)
 
     return with_gradient(invert, gradients.inverse, input)
 

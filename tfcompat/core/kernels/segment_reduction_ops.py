@@ -146,7 +146,11 @@ _register_sorted("SegmentProd", _segment_prod, 1)
 @kernel("Bincount", constants=("size",))
 def bincount(arr: Array, size: np.ndarray, weights: Array) -> Array:
     """How often each of 0 ... size - 1 occurs in `arr`, or the sum of its weights; larger values are left out."""
-    late_checks.report(lambda: jnp.all(arr >= 0), "Input arr must be non-negative!")
+    message = "Input arr must be non-negative!"
+    if is_known(arr):
+        require(bool(np.all(arr >= 0)), message)
+    else:
+        late_checks.report(lambda: jnp.all(arr >= 0), message)
     require(
         weights.size == 0 or weights.shape == arr.shape,
         f"weights and arr must have the same shape, got {shape_text(weights.shape)} and {shape_text(arr.shape)}",

@@ -508,8 +508,8 @@ class _SpecifiedShape:
         for i, symbol in enumerate(symbols):
             if i and (symbol is Ellipsis or symbol == "*"):
                 raise ValueError(
-                    f"{message}.  Tensor {x.name} specified shape index {i}.  Symbol `...` or `*` for a variable number "
-                    "of unspecified dimensions is only allowed as the first entry"
+                    f"{message}.  Tensor {x.name} specified shape index {i}.  Symbol `...` or `*` for a variable "
+                    "number of unspecified dimensions is only allowed as the first entry"
                 )
         self.x = x
         self.is_open = bool(symbols) and (symbols[0] is Ellipsis or symbols[0] == "*")
