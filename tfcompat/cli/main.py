@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tfcompat.python.framework import versions
 from tfcompat.release import RELEASE
 
-COMMANDS = ("run",)
+COMMANDS = ("check", "run")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
         arguments.insert(0, "run")
     options = _parser().parse_args(arguments)
+    if options.command == "check":
+        from tfcompat.cli.check import check_file
+
+        return check_file(options.graph)
     _choose_version(options.tf_version)
 
     from tfcompat.cli.run import run_script
@@ -33,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tfcompat", description="Runs TensorFlow 1.x programs on JAX.")
     parser.add_argument("--version", action="version", version=f"tfcompat {RELEASE} (TensorFlow {versions.VERSION})")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    check = commands.add_parser(
+        "check",
+        help="say which op types of a graph in a file cannot run",
+        description="Lists the op types of a GraphDef or MetaGraphDef that tfcompat has no kernel for.",
+    )
+    check.add_argument("graph", help="the file's path")
     run = commands.add_parser(
         "run",
         help="run a script in which `import tensorflow` means tfcompat",
