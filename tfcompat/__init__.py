@@ -125,6 +125,15 @@ from tfcompat.python.ops._queues import (
     QueueBase,
     RandomShuffleQueue,
 )
+from tfcompat.python.ops._readers import (
+    FixedLengthRecordReader,
+    IdentityReader,
+    LMDBReader,
+    ReaderBase,
+    TextLineReader,
+    TFRecordReader,
+    WholeFileReader,
+)
 from tfcompat.python.ops.array_ops import (
     batch_gather,
     batch_to_space,

@@ -5,6 +5,7 @@ A record is its length (8 bytes), the length's checksum, its bytes and their che
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,14 @@ def check_compression(compression_type: str) -> None:
     """Raises InvalidArgumentError for a compression that is unknown."""
     if compression_type and compression_type not in WINDOW_BITS:
         raise InvalidArgumentError(None, None, f"Unsupported compression_type:{compression_type}")
+
+
+def decompressed(data: bytes, compression_type: str) -> bytes:
+    """What a compressed file of the content `data` holds. Raises DataLossError when it is damaged."""
+    if not compression_type:
+        return data
+    source = _Decompressed(io.BytesIO(data), WINDOW_BITS[compression_type])
+    return b"".join(iter(lambda: source.read(_CHUNK), b""))
 
 
 class RecordWriter:
