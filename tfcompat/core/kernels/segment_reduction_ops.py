@@ -102,6 +102,8 @@ def _register_unsorted(op_type: str, reduce: Callable[..., Array]) -> None:
             f"data.shape = {shape_text(data.shape)} does not start with segment_ids.shape = {shape_text(ids_shape)}",
         )
         rows = data.reshape((segment_ids.size, *data.shape[len(ids_shape) :]))
+        if not is_on_host():
+            rows = jnp.asarray(rows)
         return reduce(rows, segment_ids.reshape(-1), int(num_segments))
 
 
@@ -133,7 +135,7 @@ def _register_sorted(op_type: str, reduce: Callable[..., Array], empty: int) -> 
         if missing.any():
             missing = missing.reshape(-1, *(1,) * (data.ndim - 1))
             result = jnp.where(missing, np.asarray(empty, data.dtype), result)
-        return np.asarray(result) if is_known(data) else result
+        return np.asarray(result) if is_on_host() and is_known(data) else result
 
 
 _register_sorted("SegmentSum", _segment_sum, 0)
