@@ -49,7 +49,7 @@ def histogram_fixed_width(
 ) -> Array:
     """How many values fall into each of `nbins` bins of equal width; those outside count in the first or last."""
     require(value_range.shape == (2,), f"value_range should be a vector of 2 elements. {shape_text(value_range.shape)}")
-    require(nbins > 0, f"nbins should be a positive number, but got '{nbins}'")
+    require(bool(nbins > 0), f"nbins should be a positive number, but got '{nbins}'")
     low, high = value_range[0], value_range[1]
     message = "value_range should satisfy value_range[0] < value_range[1], but got "
     ctx.check(low < high, InvalidArgumentError, message, [value_range])
@@ -73,8 +73,8 @@ def unravel_index(indices: Array, dims: Array) -> Array:
 @kernel("NthElement", constants=("n",))
 def nth_element(input: Array, n: np.ndarray, *, reverse: bool) -> Array:
     """The element at place n of each row, sorted. Equal ones share the gradient."""
-    require(n >= 0, f"Need n >= 0, got {n}")
-    require(input.ndim >= 1 and n < input.shape[-1], "Input must have at least n+1 columns")
+    require(bool(n >= 0), f"Need n >= 0, got {n}")
+    require(input.ndim >= 1 and int(n) < input.shape[-1], "Input must have at least n+1 columns")
     place = input.shape[-1] - 1 - int(n) if reverse else int(n)
 
     def pick(x: Array) -> Array:

@@ -96,7 +96,9 @@ def extract_volume_patches(input: Input, *, ksizes: list[int], strides: list[int
         return unknown_of_rank(4)  # what TensorFlow says, though the result has five dimensions
     windows = zip(spatial, ksizes[1:4], strides[1:4], strict=True)
     counts = [
-        0 if padding == b"VALID" and window > size else output_size(size, window, stride, padding.decode())
+        0
+        if padding == b"VALID" and size is not None and window > size
+        else output_size(size, window, stride, padding.decode())
         for size, window, stride in windows
     ]
     return TensorShape([batch, *counts, depth * ksizes[1] * ksizes[2] * ksizes[3]])

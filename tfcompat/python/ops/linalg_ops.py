@@ -132,8 +132,9 @@ def _is_large(matrix: ops.Tensor) -> bool:
     """Whether one op is better than several: more matrices than a cache holds, more than rows in each."""
     if not matrix.shape.is_fully_defined():
         return False
-    bytes_held = matrix.shape.num_elements() * matrix.dtype.size
-    return bytes_held > 256000 and matrix.shape[:-2].num_elements() > min(matrix.shape.as_list()[-2:])
+    *batch, rows, columns = (int(size) for size in matrix.shape)
+    count = int(np.prod(batch))
+    return count * rows * columns * matrix.dtype.size > 256000 and count > min(rows, columns)
 
 
 def _regularized_gramian_cholesky(matrix: ops.Tensor, l2_regularizer: Any, first_kind: bool) -> ops.Tensor:

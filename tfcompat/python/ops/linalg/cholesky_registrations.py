@@ -13,8 +13,13 @@ from tfcompat.python.ops.linalg.linear_operator_identity import LinearOperatorId
 from tfcompat.python.ops.linalg.linear_operator_kronecker import LinearOperatorKronecker
 from tfcompat.python.ops.linalg.linear_operator_lower_triangular import LinearOperatorLowerTriangular
 
-_TRIANGULAR = {"is_non_singular": True, "is_self_adjoint": False, "is_square": True}
-_POSITIVE = {"is_non_singular": True, "is_self_adjoint": True, "is_positive_definite": True, "is_square": True}
+_TRIANGULAR: dict[str, Any] = {"is_non_singular": True, "is_self_adjoint": False, "is_square": True}
+_POSITIVE: dict[str, Any] = {
+    "is_non_singular": True,
+    "is_self_adjoint": True,
+    "is_positive_definite": True,
+    "is_square": True,
+}
 
 
 @RegisterCholesky(LinearOperator)

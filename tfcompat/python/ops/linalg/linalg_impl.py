@@ -156,7 +156,7 @@ def matrix_exponential(input: Any, name: str | None = None) -> ops.Tensor:
             return array_ops.where(is_below, results[0], smallest_sufficient(limits[1:], results[1:]))
 
         if matrix.dtype in (dtypes.float16, dtypes.float32, dtypes.complex64):
-            approximants = _SINGLE
+            approximants: tuple[tuple[int, float], ...] = _SINGLE
         elif matrix.dtype in (dtypes.float64, dtypes.complex128):
             approximants = _DOUBLE
         else:

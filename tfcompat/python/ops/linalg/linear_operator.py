@@ -156,7 +156,7 @@ class LinearOperator(abc.ABC):
     @property
     def domain_dimension(self) -> Any:
         """The number of columns, a `Dimension`."""
-        return tensor_shape.Dimension(None) if self.shape.rank is None else self.shape.dims[-1]
+        return self.shape.dims[-1] if self.shape.dims else tensor_shape.Dimension(None)
 
     def domain_dimension_tensor(self, name: str = "domain_dimension_tensor") -> ops.Tensor:
         """The number of columns as a tensor."""
@@ -230,7 +230,7 @@ class LinearOperator(abc.ABC):
     @abc.abstractmethod
     def _matmul(self, x: ops.Tensor, adjoint: bool = False, adjoint_arg: bool = False) -> ops.Tensor: ...
 
-    def matmul(self, x: Any, adjoint: bool = False, adjoint_arg: bool = False, name: str = "matmul") -> Any:
+    def matmul(self, x: Any, adjoint: bool = False, adjoint_arg: bool = False, name: str | None = "matmul") -> Any:
         """The product with a tensor, or with another operator (which gives an operator).
 
         Args:
@@ -317,7 +317,7 @@ class LinearOperator(abc.ABC):
             return linear_operator_util.cholesky_solve_with_broadcast(linalg_ops.cholesky(self.to_dense()), rhs)
         return linear_operator_util.matrix_solve_with_broadcast(self.to_dense(), rhs, adjoint=adjoint)
 
-    def solve(self, rhs: Any, adjoint: bool = False, adjoint_arg: bool = False, name: str = "solve") -> Any:
+    def solve(self, rhs: Any, adjoint: bool = False, adjoint_arg: bool = False, name: str | None = "solve") -> Any:
         """The X with A X = `rhs`: a tensor, or for an operator as `rhs` an operator.
 
         Args:

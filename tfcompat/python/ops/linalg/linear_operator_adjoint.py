@@ -13,10 +13,10 @@ from tfcompat.python.ops.linalg import linear_operator, linear_operator_util
 HINTS = ("is_non_singular", "is_self_adjoint", "is_positive_definite", "is_square")
 
 
-def shared_hints(operator: Any, relation: str, given: dict[str, bool | None]) -> dict[str, bool | None]:
+def shared_hints(operator: Any, relation: str, given: dict[str, bool | None]) -> dict[str, Any]:
     """The hints of an operator that has each property if and only if `operator` has it."""
     combine = linear_operator_util.use_operator_or_provided_hint_unless_contradicting
-    result = {}
+    result: dict[str, Any] = {}
     for hint in HINTS:
         word = hint[len("is_") :].replace("_", "-")
         message = f"An operator is {word} if and only if its {relation} is {word}."

@@ -28,7 +28,7 @@ class LinearOperatorBlockDiag(linear_operator.LinearOperator):
         name: str | None = None,
     ) -> None:
         self._operators = checked_operators(operators, "Expected a non-empty list of operators.")
-        hints = {}
+        hints: dict[str, Any] = {}
         for hint, given, word in (
             ("is_non_singular", is_non_singular, "non-singular"),
             ("is_self_adjoint", is_self_adjoint, "self-adjoint"),

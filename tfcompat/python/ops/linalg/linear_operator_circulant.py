@@ -114,7 +114,7 @@ class _BaseLinearOperatorCirculant(linear_operator.LinearOperator):
     def _shape(self) -> TensorShape:
         shape = self._spectrum.shape
         inner = shape[-self.block_depth :]
-        size = int(np.prod(inner.as_list())) if inner.is_fully_defined() else None
+        size = inner.num_elements()
         return shape[: -self.block_depth].concatenate(tensor_shape.TensorShape([size, size]))
 
     def _shape_tensor(self) -> ops.Tensor:
@@ -157,7 +157,7 @@ class _BaseLinearOperatorCirculant(linear_operator.LinearOperator):
         """What `_blocks` was made from."""
         depth = self.block_depth
         if blocks.shape.is_fully_defined():
-            sizes = blocks.shape.as_list()
+            sizes: Any = blocks.shape.as_list()
             shape: Any = [*sizes[:-depth], int(np.prod(sizes[-depth:]))]
         else:
             sizes = array_ops.shape(blocks)
@@ -206,7 +206,7 @@ class _BaseLinearOperatorCirculant(linear_operator.LinearOperator):
 
     def _trace(self) -> ops.Tensor:
         if self.spectrum.shape.is_fully_defined():
-            rank = self.spectrum.shape.ndims
+            rank = len(self.spectrum.shape.as_list())
             axis: Any = np.arange(rank - self.block_depth, rank, dtype=np.int32)
         else:
             dynamic_rank = array_ops.rank(self.spectrum)

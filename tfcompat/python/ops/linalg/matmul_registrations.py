@@ -15,7 +15,7 @@ from tfcompat.python.ops.linalg.linear_operator_zeros import LinearOperatorZeros
 from tfcompat.python.ops.linalg.registrations_util import commuting_hints, product_hints
 
 
-def _triangular_hints(a: Any, b: Any) -> dict[str, bool | None]:
+def _triangular_hints(a: Any, b: Any) -> dict[str, Any]:
     return {**commuting_hints(a, b), "is_positive_definite": None}
 
 

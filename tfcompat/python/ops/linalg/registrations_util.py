@@ -40,10 +40,10 @@ def combined_non_singular_hint(operator_a: Any, operator_b: Any) -> bool | None:
     return operator_a.is_non_singular and operator_b.is_non_singular
 
 
-def product_hints(operator_a: Any, operator_b: Any) -> dict[str, bool | None]:
+def product_hints(operator_a: Any, operator_b: Any) -> dict[str, Any]:
     """What is known of a composition of two operators, or of a solution."""
     square = is_square(operator_a, operator_b)
-    hints: dict[str, bool | None] = {"is_square": square}
+    hints: dict[str, Any] = {"is_square": square}
     if square:
         hints["is_non_singular"] = combined_non_singular_hint(operator_a, operator_b)
     elif square is False:
@@ -51,7 +51,7 @@ def product_hints(operator_a: Any, operator_b: Any) -> dict[str, bool | None]:
     return hints
 
 
-def commuting_hints(operator_a: Any, operator_b: Any) -> dict[str, bool | None]:
+def commuting_hints(operator_a: Any, operator_b: Any) -> dict[str, Any]:
     """What is known of the product of two square operators that commute."""
     return {
         "is_non_singular": combined_non_singular_hint(operator_a, operator_b),
@@ -61,7 +61,7 @@ def commuting_hints(operator_a: Any, operator_b: Any) -> dict[str, bool | None]:
     }
 
 
-def own_hints(operator: Any) -> dict[str, bool | None]:
+def own_hints(operator: Any) -> dict[str, Any]:
     """The operator's hints, for one that has the same."""
     return {
         "is_non_singular": operator.is_non_singular,

@@ -65,17 +65,18 @@ def _padded(input_tensor: ops.Tensor, rank: int, fft_length: ops.Tensor, is_inve
     """The input, with zeros behind it where it is shorter than what is transformed."""
     lengths = tensor_util.constant_value_as_shape(fft_length)
     shape = input_tensor.shape
-    if shape.ndims is not None and any(dim.value == 0 for dim in shape.dims):
+    if shape.dims is not None and any(dim.value == 0 for dim in shape.dims):
         return input_tensor
     if lengths.is_fully_defined() and shape.ndims is not None:
-        inner = shape[-lengths.ndims :]
+        inner = shape[-rank:]
         if inner.is_fully_defined():
-            sizes = lengths.as_list()
+            sizes: list[Any] = lengths.as_list()
             if is_inverse:
                 sizes[-1] = sizes[-1] // 2 + 1
-            paddings = [[0, max(size - held, 0)] for size, held in zip(sizes, inner.as_list(), strict=True)]
+            held: list[Any] = inner.as_list()
+            paddings = [[0, max(size - have, 0)] for size, have in zip(sizes, held, strict=True)]
             if any(after > 0 for _, after in paddings):
-                outer = [[0, 0]] * max(shape.ndims - lengths.ndims, 0)
+                outer = [[0, 0]] * max(shape.ndims - rank, 0)
                 return array_ops.pad(input_tensor, outer + paddings)
             return input_tensor
     input_rank = array_ops.rank(input_tensor)

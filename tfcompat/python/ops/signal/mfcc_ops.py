@@ -21,7 +21,7 @@ def mfccs_from_log_mel_spectrograms(log_mel_spectrograms: Any, name: str | None 
     """
     with ops.name_scope(name, "mfccs_from_log_mel_spectrograms", [log_mel_spectrograms]):
         spectra = ops.convert_to_tensor(log_mel_spectrograms, dtype=dtypes.float32)
-        num_mel_bins: Any = spectra.shape.dims[-1].value if spectra.shape.ndims else None
+        num_mel_bins: Any = spectra.shape.dims[-1].value if spectra.shape.dims else None
         if num_mel_bins == 0:
             raise ValueError(f"num_mel_bins must be positive. Got: {spectra}")
         if num_mel_bins is None:

@@ -114,7 +114,7 @@ def inverse_stft(
 def _of_length(frames: ops.Tensor, frame_length: ops.Tensor) -> ops.Tensor:
     """Frames cut or filled up with zeros."""
     length = tensor_util.constant_value(frame_length)
-    ndims = frames.shape.ndims
+    ndims: Any = frames.shape.ndims
     held = None if ndims is None else frames.shape.as_list()[-1]
     if length is None or held is None:
         frames = frames[..., :frame_length]
