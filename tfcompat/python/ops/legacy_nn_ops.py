@@ -6,9 +6,9 @@ from typing import Any
 
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.ops import (
+from tfcompat.python.ops import (  # type: ignore[attr-defined]
     ctc_ops,
-    gen_nn_ops,  # type: ignore[attr-defined]
+    gen_nn_ops,
     math_ops,
     nn,
 )

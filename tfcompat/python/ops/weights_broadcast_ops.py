@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tfcompat.python.framework import ops, tensor_util
-from tfcompat.python.ops import (
+from tfcompat.python.ops import (  # type: ignore[attr-defined]
     array_ops,
     control_flow_ops,
-    gen_set_ops,  # type: ignore[attr-defined]
+    gen_set_ops,
     math_ops,
 )
 
