@@ -240,7 +240,7 @@ def measures(tf, np):
     results = [tf.image.psnr(a, b, 1.0), tf.image.ssim(a, b, 1.0), tf.image.ssim(a, b, 1.0, 5, 1.0, 0.02, 0.05)]
     results += [tf.image.total_variation(a), tf.image.total_variation(a[0]), tf.image.sobel_edges(a[:1, :4, :3])]
     results += tf.image.image_gradients(a[:1, :4, :3])
-    results += [tf.gradients(y, a)[0][0, 0, :2] for y in results[:5]]
+    results += [tf.gradients(y, a)[0][0, 0, :2] for y in (results[0], results[1], results[3])]
     return _run(tf, *results), failure(lambda: tf.image.image_gradients(a[0]))
 
 
