@@ -1,5 +1,6 @@
 """`tf.debugging`."""
 
+from tfcompat.python.eager.context import get_log_device_placement, set_log_device_placement
 from tfcompat.python.ops.array_ops import check_numerics
 from tfcompat.python.ops.check_ops import (
     assert_equal,

@@ -39,3 +39,17 @@ def list_devices() -> list[str]:
     from tfcompat.python.client.device_lib import list_local_devices
 
     return [device.name for device in list_local_devices()]
+
+
+_log_device_placement = False
+
+
+def get_log_device_placement() -> bool:
+    """What `set_log_device_placement` was told."""
+    return _log_device_placement
+
+
+def set_log_device_placement(enabled: bool) -> None:
+    """Whether eager ops say where they run. There are none; sessions ask `ConfigProto.log_device_placement`."""
+    global _log_device_placement
+    _log_device_placement = enabled
