@@ -1,5 +1,6 @@
 """`tf.flags`, `tf.app.run` and `tf.logging`."""
 
+import importlib
 import logging
 import sys
 
@@ -49,13 +50,15 @@ def messages(tf, np):
 
 
 def _restoring(flags, run):
-    """What `run()` returns; the flags it defines are taken away again."""
-    known, argv = set(flags.FLAGS), sys.argv
+    """What `run()` returns; the flags it defines and absl's log handler are taken away again."""
+    importlib.import_module("absl.app")  # defines flags of its own
+    known, argv, handlers, level = set(flags.FLAGS), sys.argv, logging.root.handlers[:], logging.root.level
     flags.FLAGS.unparse_flags()
     try:
         return run()
     finally:
-        sys.argv = argv
+        sys.argv, logging.root.handlers[:] = argv, handlers
+        logging.root.setLevel(level)
         for name in set(flags.FLAGS) - known:
             delattr(flags.FLAGS, name)
 
