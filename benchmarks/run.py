@@ -35,6 +35,8 @@ STEPS = [
     "convnet",
     "new_nodes",
     "while_loop",
+    "picture_ops",
+    "word_vectors",
     "sparse_embedding",
     "sparse_matmul",
     "segments",

@@ -117,21 +117,29 @@ def _convolution(rows: _Axis, columns: _Axis) -> Callable[[Array, Array], Array]
         return total
 
     def filter_gradient(x: Array, gradient: Array) -> Array:
-        """Picture by picture on CPU, where XLA's sums over several large arrays are slow."""
+        """Row by row on CPU, where XLA's sums over large arrays are slow."""
         places = list(np.ndindex(rows.size, columns.size))
 
         def at_once(x: Array, gradient: Array) -> Array:
             return jnp.stack([jnp.sum(shifted(x, place) * gradient, (0, 1, 2)) for place in places])
 
-        def one_by_one(x: Array, gradient: Array) -> Array:
-            def add(total: Array, pair: tuple[Array, Array]) -> tuple[Array, None]:
-                picture, its_gradient = pair
-                return total + at_once(picture[None], its_gradient[None]), None
+        def by_rows(x: Array, gradient: Array) -> Array:
+            def add(sums: list[Array], row: Array) -> tuple[list[Array], None]:
+                weights = lax.dynamic_index_in_dim(gradient, row, 1, keepdims=False)
+                under = [
+                    lax.dynamic_index_in_dim(x, row * rows.stride + i * rows.dilation, 1, keepdims=False)
+                    for i in range(rows.size)
+                ]
+                return [
+                    total + columns.slices(under[i], 1, j) * weights for total, (i, j) in zip(sums, places, strict=True)
+                ], None
 
-            start = jnp.zeros((len(places), gradient.shape[3]), gradient.dtype)
-            return lax.scan(add, start, (x, gradient))[0]
+            batch, _, _, channels = gradient.shape
+            start = [jnp.zeros((batch, columns.windows, channels), gradient.dtype) for _ in places]
+            sums, _ = lax.scan(add, start, jnp.arange(rows.windows))
+            return jnp.stack([jnp.sum(total, (0, 1)) for total in sums])
 
-        sums = lax.platform_dependent(x, gradient, cpu=one_by_one, default=at_once)
+        sums = lax.platform_dependent(x, gradient, cpu=by_rows, default=at_once)
         return sums.reshape(rows.size, columns.size, -1)
 
     convolution.defvjp(lambda x, filters: (convolution(x, filters), (x, filters)), backward)

@@ -30,7 +30,7 @@ def _pad(x: Array, axis: int, amounts: tuple[int, int], value: Any) -> Array:
         return x
     config = [(0, 0, 0)] * x.ndim
     config[axis] = (*amounts, 0)
-    return lax.pad(x, np.asarray(value, x.dtype), config)
+    return lax.optimization_barrier(lax.pad(x, np.asarray(value, x.dtype), config))  # or every use pads anew
 
 
 def _later_if_greater(first: Sequence[Array], later: Sequence[Array]) -> list[Array]:
@@ -72,7 +72,7 @@ def _max_pool(arrays: Sequence[Array], ksize: Sequence[int], strides: Sequence[i
 
 @kernel("MaxPool")
 def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
-    if max(ksize) > _LARGEST_UNROLLED_WINDOW:
+    if math.prod(ksize) > _LARGEST_UNROLLED_WINDOW**2:
         return _max_pool([x], ksize, strides, padding)[0]
     return _differentiable_max_pool(x.shape, tuple(ksize), tuple(strides), padding)(x)
 
@@ -82,65 +82,61 @@ def _differentiable_max_pool(
     shape: tuple[int, ...], ksize: tuple[int, ...], strides: tuple[int, ...], padding: str
 ) -> Callable[[Array], Array]:
     """Max pooling whose gradient is one pass over the input, by the place of each window's maximum."""
+    covers = [_Cover(*each, padding) for each in zip(shape, ksize, strides, strict=True)]
 
     @jax.custom_vjp
     def pool(x: Array) -> Array:
-        return _max_pool([x], ksize, strides, padding)[0]
+        return _first_maxima(x, covers, ksize, around=False)[0]
 
     def forward(x: Array) -> tuple[Array, Array]:
-        return _max_pool_with_places(x, ksize, strides, padding)
+        return pool(x), lax.optimization_barrier(_first_maxima(x, covers, ksize, around=True)[1])
 
     def backward(places: Array, gradient: Array) -> tuple[Array]:
-        return (_spread_to_places(gradient, places, shape, ksize, strides, padding),)
+        return (_spread_to_places(gradient, places, covers, ksize),)
 
     pool.defvjp(forward, backward)
     return pool
 
 
-def _max_pool_with_places(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> tuple[Array, Array]:
-    """The maxima, and where in its window each first stands, counted in scan order."""
+def _first_maxima(x: Array, covers: Sequence[_Cover], ksize: Sequence[int], around: bool) -> tuple[Array, Array]:
+    """The maximum of each window, and where in it the first one stands, counted in scan order.
+
+    Args:
+      around: look at the windows before the first and after the last, too, of which `_spread_to_places` asks the place.
+        (They are no part of the result otherwise: a slice of it would make XLA compute each element over and over.)
+    """
+    counts, pads = [], []
+    for cover, size in zip(covers, ksize, strict=True):
+        count = cover.steps + cover.overlap - 1 if around else cover.windows
+        before = cover.before + (cover.overlap - 1) * cover.stride * around
+        pads.append((before, max((count - 1) * cover.stride + size - before - cover.length, 0), 0))
+        counts.append(count)
+    padded = lax.optimization_barrier(lax.pad(x, np.asarray(_lowest(x.dtype), x.dtype), pads))
+    strides = [cover.stride for cover in covers]
     dtype = np.int8 if math.prod(ksize) < 128 else np.int32
-    places, count = jnp.zeros(x.shape, dtype), 1
-    for axis in reversed(range(x.ndim)):
-        size, stride = ksize[axis], strides[axis]
-        if (size, stride) == (1, 1):
-            continue
-        windows = window.output_size(x.shape[axis], size, stride, padding) or 0
-        amounts = window.pad_amounts(x.shape[axis], size, stride, padding)
-        x, places = _pad(x, axis, amounts, _lowest(x.dtype)), _pad(places, axis, amounts, 0)
-        best: list[Array] = []
-        for offset in range(size):
-            stop = max(offset + (windows - 1) * stride + 1, offset)
-            value, place = (lax.slice_in_dim(each, offset, stop, stride, axis) for each in (x, places))
-            candidate = [value, place + dtype(offset * count)]
-            best = _later_if_greater(best, candidate) if best else candidate
-        x, places = best
-        count *= size
-    return x, lax.optimization_barrier(places)  # or XLA finds the maxima again for each element that asks
+    best: list[Array] = []
+    for place, first in enumerate(np.ndindex(*ksize)):
+        stops = [
+            start + max((count - 1) * stride + 1, 0)
+            for start, count, stride in zip(first, counts, strides, strict=True)
+        ]
+        candidate = [lax.slice(padded, first, stops, strides), jnp.full(counts, place, dtype)]
+        best = _later_if_greater(best, candidate) if best else candidate
+    y, places = best
+    return y, places
 
 
-def _spread_to_places(
-    gradient: Array,
-    places: Array,
-    shape: Sequence[int],
-    ksize: Sequence[int],
-    strides: Sequence[int],
-    padding: str,
-) -> Array:
+def _spread_to_places(gradient: Array, places: Array, covers: Sequence[_Cover], ksize: Sequence[int]) -> Array:
     """Adds each window's gradient to its place: seen from the input, an element looks at the windows that cover it."""
-    covers = [_Cover(*each, padding) for each in zip(shape, ksize, strides, places.shape, strict=True)]
-    places = _pad_windows(places, covers, -1)
-    gradient = _pad_windows(gradient, covers, 0)
+    gradient = _pad_windows(gradient, covers)
     total: Array = 0
     for earlier in itertools.product(*(range(cover.overlap) for cover in covers)):
         here = np.zeros((), np.int64)
         for cover, m, size in zip(covers, earlier, ksize, strict=True):
             offsets = np.where(cover.offsets(m) < size, cover.offsets(m), -(10**6))
-            here = np.add.outer(here * size, offsets) if here.ndim else here * size + offsets
-        here = np.maximum(here, -2).astype(places.dtype)
-        total += jnp.where(
-            _windows_at(places, covers, earlier) == _beside(here), _windows_at(gradient, covers, earlier), 0
-        )
+            here = here[..., None] * size + offsets
+        here = _beside(np.maximum(here, -2).astype(places.dtype))
+        total += jnp.where(_windows_at(places, covers, earlier) == here, _windows_at(gradient, covers, earlier), 0)
     return _uncovered(total, covers)
 
 
@@ -148,19 +144,22 @@ class _Cover:
     """How windows of one axis cover its elements: in padded coordinates, element `stride * q + r` lies in the windows
     q, q - 1, ..., q - overlap + 1, at the offsets r, r + stride, ... (beyond the window where it is out of reach)."""
 
-    def __init__(self, length: int, size: int, stride: int, windows: int, padding: str) -> None:
+    def __init__(self, length: int, size: int, stride: int, padding: str) -> None:
         self.length, self.stride = length, stride
+        plain = (size, stride) == (1, 1)
+        self.windows = length if plain else window.output_size(length, size, stride, padding) or 0
         self.before = window.pad_amounts(length, size, stride, padding)[0]
         self.steps = -(-(length + self.before) // stride)
         self.overlap = -(-size // stride)
-        self.pads = (self.overlap - 1, self.steps - windows)
 
     def offsets(self, earlier: int) -> np.ndarray:
         return np.arange(self.stride) + self.stride * earlier
 
 
-def _pad_windows(x: Array, covers: Sequence[_Cover], value: Any) -> Array:
-    return lax.pad(x, np.asarray(value, x.dtype), [(*cover.pads, 0) for cover in covers])
+def _pad_windows(gradient: Array, covers: Sequence[_Cover]) -> Array:
+    """Zeros for the windows before the first and after the last that elements look for."""
+    pads = [(cover.overlap - 1, cover.steps - cover.windows, 0) for cover in covers]
+    return lax.optimization_barrier(lax.pad(gradient, np.zeros((), gradient.dtype), pads))  # or every use pads anew
 
 
 def _windows_at(x: Array, covers: Sequence[_Cover], earlier: Sequence[int]) -> Array:
@@ -294,42 +293,29 @@ def max_pool_3d_grad(
     return jax.vjp(lambda x: max_pool_3d(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
 
 
-def _sum_along(x: Array, axis: int, size: int, stride: int, padding: str) -> tuple[Array, np.ndarray]:
-    """The sum of each window along one axis, and how many elements of `x` it covers (broadcastable against it)."""
-    length = x.shape[axis]
-    count = window.output_size(length, size, stride, padding) or 0
+def _covered(length: int, size: int, stride: int, padding: str) -> np.ndarray:
+    """How many elements, padding aside, each window along an axis covers; one number where all cover as many."""
     before, _ = window.pad_amounts(length, size, stride, padding)
-    starts = np.arange(count) * stride - before
+    starts = np.arange(window.output_size(length, size, stride, padding) or 0) * stride - before
     covered = np.minimum(starts + size, length) - np.maximum(starts, 0)
-    covered = covered[:1] if len(set(covered.tolist())) == 1 else covered
-    covered = covered.reshape([-1 if a == axis else 1 for a in range(x.ndim)])
-    if count == 1:
-        whole = lax.slice_in_dim(x, max(starts[0], 0), min(starts[0] + size, length), axis=axis)
-        return jnp.sum(whole, axis, keepdims=True, dtype=x.dtype), covered
-    return _differentiable_sums(x.shape, axis, size, stride, padding)(x), covered
+    return covered[:1] if len(set(covered.tolist())) == 1 else covered
 
 
 @cache
-def _differentiable_sums(
-    shape: tuple[int, ...], axis: int, size: int, stride: int, padding: str
-) -> Callable[[Array], Array]:
+def _differentiable_sums(shape: tuple[int, ...], axis: int, size: int, stride: int) -> Callable[[Array], Array]:
     """Sums of slices, as XLA's reduce-window is slow; in the gradient each element looks at the windows about it."""
-    count = window.output_size(shape[axis], size, stride, padding) or 0
-    amounts = window.pad_amounts(shape[axis], size, stride, padding)
+    covers = [_Cover(n, *((size, stride) if a == axis else (1, 1)), "VALID") for a, n in enumerate(shape)]
 
     @jax.custom_vjp
     def sums(x: Array) -> Array:
-        x = _pad(x, axis, amounts, 0)
-        stops = [offset + max(count - 1, 0) * stride + 1 for offset in range(size)]
+        if covers[axis].windows == 1:
+            return jnp.sum(lax.slice_in_dim(x, 0, size, axis=axis), axis, keepdims=True, dtype=x.dtype)
+        stops = [offset + max((covers[axis].windows - 1) * stride + 1, 0) for offset in range(size)]
         slices = [lax.slice_in_dim(x, offset, stop, stride, axis) for offset, stop in enumerate(stops)]
         return sum(slices[1:], slices[0])
 
     def backward(_: None, gradient: Array) -> tuple[Array]:
-        covers = [
-            _Cover(n, size, stride, count, padding) if a == axis else _Cover(n, 1, 1, n, padding)
-            for a, n in enumerate(shape)
-        ]
-        gradient = _pad_windows(gradient, covers, 0)
+        gradient = _pad_windows(gradient, covers)
         total: Array = 0
         for m in range(covers[axis].overlap):
             earlier = [m if a == axis else 0 for a in range(len(shape))]
@@ -343,11 +329,16 @@ def _differentiable_sums(
 
 def window_sums(x: Array, ksize: Sequence[int], strides: Sequence[int], padding: str) -> tuple[Array, np.ndarray]:
     """The sum of each window and how many elements of `x` it covers (broadcastable against it)."""
+    geometry = list(zip(x.shape, ksize, strides, strict=True))
+    pooled = [axis for axis, (_, size, stride) in enumerate(geometry) if (size, stride) != (1, 1)]
+    pads = [window.pad_amounts(*each, padding) if axis in pooled else (0, 0) for axis, each in enumerate(geometry)]
+    rank = x.ndim
+    x = lax.optimization_barrier(jnp.pad(x, pads)) if any(map(any, pads)) else x
     counts = np.ones((), np.int64)
-    for axis, (size, stride) in enumerate(zip(ksize, strides, strict=True)):
-        if (size, stride) != (1, 1):
-            x, covered = _sum_along(x, axis, size, stride, padding)
-            counts = counts * covered
+    for axis in pooled:
+        covered = _covered(*geometry[axis], padding)
+        counts = counts * covered.reshape([-1 if a == axis else 1 for a in range(rank)])
+        x = _differentiable_sums(x.shape, axis, ksize[axis], strides[axis])(x)
     return x, counts
 
 
