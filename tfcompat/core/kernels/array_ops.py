@@ -17,7 +17,7 @@ from tfcompat.python.framework.errors_impl import InvalidArgumentError
 Array = Any
 
 
-@kernel("Identity", "PreventGradient", "Snapshot", "GuaranteeConst", "DebugGradientIdentity")
+@kernel("Identity", "RefIdentity", "PreventGradient", "Snapshot", "GuaranteeConst", "DebugGradientIdentity")
 def identity(input: Array) -> Array:
     return input
 
