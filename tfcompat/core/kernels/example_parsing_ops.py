@@ -19,7 +19,8 @@ from tfcompat.python.framework.tensor_proto import from_proto, to_proto
 
 _KINDS = {"bytes_list": np.dtype(object), "float_list": np.dtype(np.float32), "int64_list": np.dtype(np.int64)}
 
-Shape = tuple[int | None, ...]
+Shape = tuple[Any, ...]
+"""Sizes; the first is None where there may be any number of rows."""
 
 
 class _Parser:

@@ -110,11 +110,11 @@ class _Decompressed:
         return True
 
 
-def read_records(file: IO[bytes], compression_type: str = "") -> Iterator[bytes]:
+def read_records(file: Any, compression_type: str = "") -> Iterator[bytes]:
     """The records of a binary file.
 
     Args:
-      file: where they are; the caller closes it.
+      file: a binary file, which the caller closes.
       compression_type: "", "ZLIB" or "GZIP".
 
     Raises:

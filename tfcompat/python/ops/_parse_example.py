@@ -145,7 +145,7 @@ class _Parameters:
             raise ValueError(f"Missing shape for feature {key}.")
         if isinstance(feature, FixedLenFeature):
             shape = tensor_shape.as_shape(feature.shape)
-            if shape.ndims and shape.dims[0].value is None:
+            if shape.ndims and shape[0].value is None:
                 raise ValueError(
                     f"First dimension of shape for feature {key} unknown. Consider using FixedLenSequenceFeature."
                 )
@@ -176,7 +176,7 @@ class _Parameters:
 
     def _default_tensor(self, key: str, dtype: Any, shape: TensorShape) -> Any:
         default = self.dense_defaults.get(key)
-        if shape.ndims and shape.dims[0].value is None:
+        if shape.ndims and shape[0].value is None:
             if default is None:
                 return ops.convert_to_tensor("" if dtype == dtypes.string else 0, dtype=dtype)
             default = ops.convert_to_tensor(default, dtype=dtype, name=f"padding_{_node_name(key)}")

@@ -30,14 +30,15 @@ class FusedUpdateOptimizer(optimizer.Optimizer):
         return {"use_locking": self._use_locking}
 
     def _apply(self, prefix: str, var: Any, grad: Tensor, dtype: Any, **arguments: Any) -> Any:
-        scalars = {name: math_ops.cast(value, dtype) for name, value in self._op_scalars().items()}
+        scalars: dict[str, Any] = {name: math_ops.cast(value, dtype) for name, value in self._op_scalars().items()}
         slots = self._op_slots(var)
         if "Resource" in prefix:
             slots = {name: slot.handle for name, slot in slots.items()}
             var = var.handle
         op_type = prefix + self._op_name()
-        gradient = "delta" if any(arg.name == "delta" for arg in op_def.get_op_def(op_type).inputs) else "grad"
-        return apply_op(op_type, var=var, **slots, **scalars, **{gradient: grad}, **arguments, **self._op_attrs())
+        names = [arg.name for arg in op_def.get_op_def(op_type).inputs]
+        arguments["delta" if "delta" in names else "grad"] = grad
+        return apply_op(op_type, var=var, **slots, **scalars, **arguments, **self._op_attrs())
 
     def _apply_dense(self, grad: Tensor, var: Any) -> Operation:
         return self._apply("Apply", var, grad, var.dtype.base_dtype).op

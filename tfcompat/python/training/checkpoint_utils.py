@@ -101,7 +101,7 @@ def _variable_of(target: Any) -> Any:
 
 
 def _slices_of(name: str, variables: Mapping[str, Any]) -> list[Any] | None:
-    slices = []
+    slices: list[Any] = []
     while f"{name}/part_{len(slices)}" in variables:
         slices.append(variables[f"{name}/part_{len(slices)}"])
     return slices or None

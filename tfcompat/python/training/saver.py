@@ -389,7 +389,8 @@ def _check(saver_def: Any) -> None:
 
 
 def _restore_error(error: errors.OpError, reason: str) -> errors.OpError:
-    return type(error)(
+    kind: Any = type(error)
+    return kind(
         error.node_def,
         error.op,
         f"Restoring from checkpoint failed. This is most likely due to {reason} from the checkpoint. Please ensure "
