@@ -337,7 +337,7 @@ from tfcompat.python.ops.linalg_ops import (
     self_adjoint_eigvals,
     svd,
 )
-from tfcompat.python.ops.logging_ops import Print
+from tfcompat.python.ops.logging_ops import Print, timestamp
 from tfcompat.python.ops.logging_ops import print_v2 as print
 from tfcompat.python.ops.lookup_ops import initialize_all_tables, tables_initializer
 from tfcompat.python.ops.manip_ops import roll

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import Any
 
 import numpy as np
@@ -117,3 +118,9 @@ def _element(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return str(int(value))
     return f"{value:g}" if isinstance(value, (float, np.floating)) else str(value)
+
+
+@kernel("Timestamp", stateful=True, host=True)
+def timestamp(ctx: Context) -> Any:
+    """Seconds since the epoch, when the run gets here."""
+    return np.float64(time.time())

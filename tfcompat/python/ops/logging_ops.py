@@ -125,3 +125,11 @@ def _placeholder(text: str) -> str:
     while placeholder in text:
         placeholder = "{" + random.choice("abcdefghijklmnopqrstuvwxyz") + placeholder[1:]
     return placeholder
+
+
+def timestamp(name: str | None = None) -> Tensor:
+    """Seconds since the epoch, float64, when a run gets here.
+
+    Source: TensorFlow's `tf.timestamp`.
+    """
+    return apply_op("Timestamp", name=name)
