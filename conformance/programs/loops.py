@@ -247,3 +247,15 @@ def back_prop_is_respected(tf, np):
     y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, v * x), (0, x), back_prop=False)[1]
     with tf.Session() as sess:
         return [sess.run(y), tf.gradients(y, x)[0] is None]
+
+
+def gradients_that_are_none(tf, np):
+    x, unused = tf.constant(1.5), tf.constant(1.0)
+    results = tf.while_loop(
+        lambda i, a, b, c: i < 3,
+        lambda i, a, b, c: (i + 1, a * x, tf.stop_gradient(a) + b, c + unused),
+        (0, 1.0, 0.0, 0.0),
+    )
+    gradients = [tf.gradients(result, [x, unused]) for result in results[1:]]
+    with tf.Session() as sess:
+        return [[None if g is None else sess.run(g) for g in pair] for pair in gradients]

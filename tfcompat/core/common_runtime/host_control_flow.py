@@ -85,14 +85,11 @@ def run_function(executor: Executor, step: FunctionStep, environment: dict[Any, 
         results, tape = _run(executor, step, op, environment, step.uses)
         if step.uses:
             environment[op] = tape
-            results = (
-                [
+            if op.type in LOOPS:  # the gradient takes results like these, of variables too
+                results = [
                     _value(executor, step, tensor, environment) if result is None else result
-                    for result, tensor in zip(results, op.inputs, strict=False)
+                    for result, tensor in zip(results, op.inputs, strict=True)
                 ]
-                if op.type in LOOPS
-                else results
-            )
     environment.update(zip(op.outputs, results, strict=True))
 
 
@@ -107,7 +104,7 @@ def _run(
 
     def run_body(name: str, arguments: Sequence[Any]) -> list[Any]:
         turn = _turn(executor, step, bodies(op)[name], name, arguments, refs[count:], uses.get(name, []))
-        if turn.kept:
+        if name in uses:
             tape.append(turn)
         return turn.results
 
@@ -147,8 +144,6 @@ def _turn(
     targets = [*body.outputs, *(tensor for tensor in wanted if tensor not in feeds and not _refers(tensor, refs))]
     found = {**feeds, **refs, **executor.run_planned(step.plans, name, targets, feeds, refs, uses=inner)}
     kept = {key: found[key] for key in [*wanted, *inner] if key in found}
-    if uses:
-        kept[None] = None  # a turn without values is a turn
     return Turn(name, kept, [None if output in refs else found[output] for output in body.outputs])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
@@ -24,12 +25,24 @@ def connected_inputs(op: Operation, outputs: Iterable[int]) -> tuple[set[int], d
         first = num_selecting(op)
         gradients = {name: body_gradient(body, set(outputs)) for name, body in bodies(op).items()}
         return {first + position for gradient in gradients.values() for position in gradient.inputs}, gradients
-    connected = set(outputs)
+    connected = _variables_behind(op._attrs["body"], set(outputs))
     while True:
         gradient = body_gradient(op._attrs["body"], connected)
         if connected.issuperset(gradient.inputs):
             return connected, {"body": gradient}
         connected |= set(gradient.inputs)
+
+
+def _variables_behind(body: FuncGraph, outputs: set[int]) -> set[int]:
+    """Positions of the variables of a loop, changed by `body`, on which its results at `outputs` depend in any way: as
+    in TensorFlow, they take part in the gradient, with zeros where nothing flows."""
+    while True:
+        used = reachable([body.outputs[position] for position in outputs], frozenset())
+        pairs = enumerate(zip(body.inputs, body.outputs, strict=True))
+        more = {position for position, (before, after) in pairs if before is not after and before.op in used}
+        if more <= outputs:
+            return outputs
+        outputs = outputs | more
 
 
 def body_gradient(body: FuncGraph, outputs: set[int]) -> BodyGradient:
