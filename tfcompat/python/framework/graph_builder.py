@@ -165,7 +165,11 @@ class GraphBuilder:
                     "(Check whether your GraphDef-interpreting binary is up to date with your GraphDef-generating "
                     "binary.)."
                 )
-            attrs[key] = self._renamed(attr_from_proto(proto)) if key == "_class" else attr_from_proto(proto)
+            attrs[key] = attr_from_proto(proto)
+            if key == "_class":
+                attrs[key] = self._renamed(attrs[key])
+                if not attrs[key]:
+                    del attrs[key]
         for attr in () if is_call else op_def.attrs.values():
             if attr.name not in attrs and attr.default is REQUIRED:
                 raise ValueError(
@@ -174,9 +178,9 @@ class GraphBuilder:
         return attrs
 
     def _renamed(self, groups: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """Colocation groups, by the new names of their nodes."""
+        """Colocation groups, by the new names of their nodes; without nodes that were part of a loop or branch."""
         names = [group.decode().removeprefix("loc:@") for group in groups]
-        return tuple(f"loc:@{self._names.get(name, self._prefix + name)}".encode() for name in names)
+        return tuple(f"loc:@{self._names[name]}".encode() for name in names if name in self._names)
 
 
 def tensor_key(text: str) -> str:

@@ -137,8 +137,9 @@ def graph_def(graph: Graph, from_version: int | None = None, add_shapes: bool = 
 
 def functions_of(op: Operation) -> Iterable[Any]:
     """The function bodies among an op's attributes, and among those of the ops in them."""
-    for value in op._attrs.values():
-        if hasattr(value, "to_function_def"):
-            yield value
-            for inner in value.get_operations():
-                yield from functions_of(inner)
+    for attr in op._attrs.values():
+        for value in attr if isinstance(attr, tuple) else (attr,):
+            if hasattr(value, "to_function_def"):
+                yield value
+                for inner in value.get_operations():
+                    yield from functions_of(inner)
