@@ -87,6 +87,20 @@ def test_loops_of_another_form_are_refused(change: tuple[str, str], message: str
         tf.import_graph_def(changed)
 
 
+def test_functions_of_graphs_with_the_same_names_stay_apart(graph: tf.Graph) -> None:
+    doubling, adding = (
+        graph_def(*LOOP),
+        graph_def(*(line.replace("switch:1 switch:1", "switch:1 bound") for line in LOOP)),
+    )
+    for definition in (doubling, adding):
+        tf.import_graph_def(definition)
+    with tf.Graph().as_default():
+        tf.import_graph_def(graph.as_graph_def(), name="")
+        feeds = {"import/x:0": 3.0, "import/limit:0": 10.0, "import_1/x:0": 3.0, "import_1/limit:0": 10.0}
+        with tf.Session() as session:
+            assert session.run(["import/exit:0", "import_1/exit:0"], feeds) == [12, 13]
+
+
 COND = (
     "p Placeholder dtype=type:DT_BOOL shape=shape{}",
     "x Placeholder dtype=type:DT_FLOAT shape=shape{}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tfcompat.python.framework import ops
 from tfcompat.python.framework.function_body import FunctionBody, body_from_function_def, rewired
 from tfcompat.python.framework.old_resources import modern
 from tfcompat.python.framework.raise_conditionals import raise_conditionals
@@ -43,8 +44,11 @@ class FunctionLibrary:
         body.nodes = modern(rewired(node, lambda text: text.removesuffix(":0")) for node in body.nodes)
         nodes, functions = raise_loops(stacks_as_lists(body.nodes))
         body.nodes = nodes
+        raised = list(functions)
         for each in [body, *functions]:
             each.nodes, more = raise_conditionals(each)
-            self._raised.update((function.name, function) for function in more)
-        self._raised.update((function.name, function) for function in functions)
+            raised += more
+        for function in raised:
+            self._raised[function.name] = function
+            function.name = f"{function.name}_{ops.uid()}".replace("/", "_")  # graphs may be imported more than once
         return body.nodes
