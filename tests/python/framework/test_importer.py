@@ -194,3 +194,26 @@ def test_a_training_graph_is_exported_and_imported(graph: tf.Graph) -> None:
         with tf.Session() as session:
             np.testing.assert_allclose(losses(session), expected, 1e-6)
     assert {node.name for node in again.as_graph_def().node} == {node.name for node in graph.as_graph_def().node}
+
+
+def test_functions_of_other_ops_are_kept(graph: tf.Graph) -> None:
+    """A graph with an input pipeline can be imported, and used without it."""
+    graph_def = graph.as_graph_def()
+    graph_def.library.function.add().signature.name = "inner"
+    function = graph_def.library.function.add()
+    function.signature.name = "mapped"
+    function.node_def.add(name="call", op="inner")
+    node = graph_def.node.add(name="defun", op="MapDefun")
+    node.attr["f"].func.name = "mapped"
+    for name in ("Targuments", "output_types"):
+        node.attr[name].list.type.append(1)
+    node.attr["output_shapes"].list.shape.add()
+    node.input.append("x")
+    x = graph_def.node.add(name="x", op="Placeholder")
+    x.attr["dtype"].type = 1
+    tf.import_graph_def(graph_def, name="")
+    exported = graph.as_graph_def()
+    assert {each.signature.name for each in exported.library.function} == {"inner", "mapped"}
+    assert exported.node[1].attr["f"].func.name == "mapped"
+    with tf.Session() as session, pytest.raises(tf.errors.UnimplementedError, match="MapDefun"):
+        session.run("defun:0", {"x:0": [1.0]})

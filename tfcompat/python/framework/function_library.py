@@ -13,6 +13,22 @@ from tfcompat.python.framework.raise_loops import raise_loops
 from tfcompat.python.framework.stacks_as_lists import stacks_as_lists
 
 
+class ImportedFunction:
+    """A function that no op here calls, as the attribute of an op: it is kept as it was read."""
+
+    def __init__(self, definition: Any) -> None:
+        self.name: str = definition.signature.name
+        self._definition = definition
+
+    def to_function_def(self) -> Any:
+        """The function as a `FunctionDef`."""
+        return self._definition
+
+    def get_operations(self) -> list[Any]:
+        """Its operations: none, since they are not made."""
+        return []
+
+
 class FunctionLibrary:
     """The functions of a `GraphDef`, and those that its loops and conditionals become.
 
@@ -35,6 +51,12 @@ class FunctionLibrary:
         body = body_from_function_def(self.functions[name], call_attrs, self.functions)
         body.nodes = self.functional(body)
         return body
+
+    def kept(self, name: str) -> ImportedFunction:
+        """A function to keep as it is. Raises ValueError when there is none of this name."""
+        if name not in self.functions:
+            raise ValueError(f"Function {name} is not in the library of the GraphDef")
+        return ImportedFunction(self.functions[name])
 
     def functional(self, body: FunctionBody) -> list[Any]:
         """The nodes of `body` with its loops and conditionals raised to `While` and `If`, whose functions are kept.

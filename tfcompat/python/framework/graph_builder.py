@@ -10,7 +10,7 @@ from typing import Any
 from tfcompat.core.framework import op_def as op_defs
 from tfcompat.core.framework.op_def import REQUIRED, OpDef
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.errors_impl import NotFoundError, UnimplementedError
+from tfcompat.python.framework.errors_impl import NotFoundError
 from tfcompat.python.framework.function_body import control_inputs, data_inputs, is_control, node_name
 from tfcompat.python.framework.function_library import FunctionLibrary
 from tfcompat.python.framework.graph import Graph
@@ -154,9 +154,8 @@ class GraphBuilder:
             if proto.HasField("func") or proto.list.func:
                 if is_call:
                     continue
-                raise UnimplementedError(
-                    None, None, f"Node '{node.name}' has functions: tfcompat cannot import them for op type {node.op}."
-                )
+                attrs[key] = self._kept_functions(proto)
+                continue
             if key not in op_def.attrs and not key.startswith("_"):
                 if is_call:
                     continue
@@ -176,6 +175,19 @@ class GraphBuilder:
                     f"NodeDef missing attr '{attr.name}' from Op<name={op_def.name}>; NodeDef: {{{{node {name}}}}}"
                 )
         return attrs
+
+    def _kept_functions(self, proto: Any) -> Any:
+        """The functions of an op that is no call, loop or conditional: they stay what they are, for a kernel to use."""
+        names = [proto.func.name] if proto.HasField("func") else [func.name for func in proto.list.func]
+        functions = [self.library.kept(name) for name in names]
+        pending = list(functions)
+        while pending:  # what they call belongs to the graph too
+            function = pending.pop()
+            if self.graph._functions.setdefault(function.name, function) is function:
+                nodes = function.to_function_def().node_def
+                called = {attr.func.name for node in nodes for attr in node.attr.values()} | {node.op for node in nodes}
+                pending += [self.library.kept(name) for name in called if name in self.library.functions]
+        return functions[0] if proto.HasField("func") else tuple(functions)
 
     def _renamed(self, groups: tuple[bytes, ...]) -> tuple[bytes, ...]:
         """Colocation groups, by the new names of their nodes; without nodes that were part of a loop or branch."""
