@@ -155,6 +155,18 @@ def errors(tf, np):
     ]
 
 
+def index_that_is_fed(tf, np):
+    i = tf.placeholder(tf.int32, [])
+    x = tf.constant([[1.0, 2.0], [3.0, 4.0]])
+    array = tf.TensorArray(tf.float32, 2, clear_after_read=False).unstack(x)
+    written = tf.TensorArray(tf.float32, 3, element_shape=[2], clear_after_read=False).write(i, x[0])
+    y = array.read(i)
+    g = tf.gradients(y, x)[0]
+    with tf.Session() as sess:
+        values = [sess.run([y, g, written.read(i)], {i: k}) for k in (0, 1)]
+        return values + [error_class(lambda k=k: sess.run(y, {i: k})) for k in (2, -1)]
+
+
 def gradient_with_weights(tf, np):
     x = tf.constant([1.0, 2.0, 3.0])
     array = tf.TensorArray(tf.float32, 3, clear_after_read=False).unstack(x)

@@ -19,6 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, numpy_or_jax
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
@@ -82,6 +83,7 @@ class TensorList:
                 return self.stacked[position, ...]
             element = self.elements[position]  # type: ignore[index]
             return self._zeros(self._shape(declared)) if element is None else element
+        self._check_range(index)
         stacked = self._stack(declared)
         if not self.length:  # no loop's body gets here, but it is traced
             return self._zeros(stacked.shape[1:])
@@ -101,6 +103,7 @@ class TensorList:
             elements = list(self._apart())
             elements[position] = value
             return self._with_elements(elements)
+        self._check_range(index)
         stacked = jnp.asarray(self._stack(np.shape(value)))
         if not _fits(stacked, value):
             raise ShapesDiffer(f"elements of shapes {stacked.shape[1:]} and {value.shape} in one list")
@@ -117,6 +120,13 @@ class TensorList:
                 None, None, f"Trying to access element {position} in a list with {self.length} elements."
             )
         return position
+
+    def _check_range(self, index: Array) -> None:
+        late_checks.report(
+            lambda: jnp.logical_and(index >= 0, index < self.length),
+            f"Trying to access element {{0}} in a list with {self.length} elements.",
+            lambda: [index],
+        )
 
     def _check_type(self, value: Array) -> None:
         if value.dtype != self.dtype:
@@ -189,7 +199,9 @@ class TensorList:
 
     def map(self, function: Callable[[Array], Array]) -> TensorList:
         """The list with `function` applied to its arrays."""
-        return jax.tree.map(function, self)
+        if self.elements is None:
+            return self if self.stacked is None else self._with_stacked(function(self.stacked))
+        return self._with_elements([None if element is None else function(element) for element in self.elements])
 
     def zeros(self) -> TensorList:
         """Zeros for each element that is present, in the same form."""
