@@ -363,7 +363,8 @@ def learned_unigram_candidate_sampler(
         stream = counts.stream
         counts.stream = advance(stream, _reserved_blocks(num_sampled))
         outputs = _learned_candidates(stream, true_classes, counts.weights, num_true, num_sampled, unique)
-        np.add.at(counts.weights, true_classes.reshape(-1), 1)
+        # A new array: the running computation may still read the old one.
+        counts.weights = counts.weights + np.bincount(true_classes.reshape(-1), minlength=range_max).astype(np.int32)
     return [np.asarray(output) for output in outputs]
 
 
