@@ -13,9 +13,12 @@ def strided_slice_grad(shape: Input, begin: Input, end: Input, strides: Input, d
 
 @shape_function("MirrorPadGrad")
 def mirror_pad_grad(input: Input, paddings: Input) -> TensorShape:
+    rank = input.shape.ndims
+    if rank is None and paddings.shape.ndims == 2:
+        rank = paddings.shape.as_list()[0]
     sizes, widths = input.shape.sizes, paddings.value
     if sizes is None or widths is None:
-        return TensorShape(None if sizes is None else [None] * len(sizes))
+        return TensorShape(None if rank is None else [None] * rank)
     return TensorShape(
         [None if size is None else size - int(sum(pair)) for size, pair in zip(sizes, widths, strict=True)]
     )
