@@ -118,6 +118,14 @@ from tfcompat.python.framework.versions import (
 )
 from tfcompat.python.framework.versions import era as _era
 from tfcompat.python.ops._accumulators import ConditionalAccumulator, SparseConditionalAccumulator
+from tfcompat.python.ops._legacy_summaries import (
+    audio_summary,
+    histogram_summary,
+    image_summary,
+    merge_all_summaries,
+    merge_summary,
+    scalar_summary,
+)
 from tfcompat.python.ops._queues import (
     FIFOQueue,
     PaddingFIFOQueue,

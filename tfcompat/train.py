@@ -15,6 +15,7 @@ from tfcompat.core.example.feature_pb2 import (
 )
 from tfcompat.python.framework.graph_io import write_graph
 from tfcompat.python.summary.summary_iterator import summary_iterator
+from tfcompat.python.summary.writer.writer import FileWriter as SummaryWriter
 from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer
 from tfcompat.python.training.adagrad_da import AdagradDAOptimizer
