@@ -649,6 +649,7 @@ _SUBMODULES = (
     "random",
     "raw_ops",
     "resource_loader",
+    "saved_model",
     "sets",
     "signal",
     "sparse",

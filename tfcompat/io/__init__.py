@@ -1,6 +1,7 @@
 """`tf.io`."""
 
 from tfcompat.io import gfile
+from tfcompat.python.framework.graph_io import write_graph
 from tfcompat.python.lib.io.tf_record import (
     TFRecordCompressionType,
     TFRecordOptions,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from google.protobuf import text_format
+from google.protobuf.any_pb2 import Any as AnyProto
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import graph_pb2, meta_graph_pb2, op_def_pb2, saver_pb2, variable_pb2
 
@@ -362,6 +363,8 @@ def _write_collection(proto: Any, key: str, members: Sequence[Any], export_scope
         proto.bytes_list.SetInParent()
         messages = [to_proto(member, export_scope=export_scope) for member in members]
         proto.bytes_list.value.extend(message.SerializeToString() for message in messages if message is not None)
+    elif isinstance(first, AnyProto):
+        proto.any_list.value.extend(members)
     elif isinstance(first, (str, bytes)):
         proto.bytes_list.value.extend(each.encode() if isinstance(each, str) else each for each in members)
     elif isinstance(first, int):

@@ -1,0 +1,1 @@
+"""SavedModels: a model's graphs, its variables and the files it needs, in one directory."""
