@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
@@ -197,7 +197,7 @@ class Executor:
         values += [self._known(step, tensor, environment) for tensor in step.known]
         with self._state.lock:
             state = {index: _on_host(self._needed(plan.state[index])) for index in program.needs}
-        interpreter = Interpreter(state, lambda index: self._state.is_initialized(plan.state[index]))
+        interpreter = self._interpreter(step, state, lambda index: self._state.is_initialized(plan.state[index]))
         try:
             outputs = run_on_host(interpreter, program, values)
         except OpFailed as error:
@@ -222,6 +222,12 @@ class Executor:
         """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one (see `planner.plan` for the rest).
         Returns values by tensor, and the tapes of conditionals and loops by op; `feeds` may have such tapes too."""
         plan = plans.get(key)
+    def _interpreter(
+        self, step: Step, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None
+    ) -> Interpreter:
+        """What runs a step op by op."""
+        return Interpreter(state, is_initialized)
+
         if plan is None:
             plan = plans[key] = self._planned(targets, feeds, refs or {}, on_host, done, uses or {})
         try:
