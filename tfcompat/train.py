@@ -16,10 +16,26 @@ from tfcompat.core.example.feature_pb2 import (
 from tfcompat.python.framework.graph_io import write_graph
 from tfcompat.python.summary.summary_iterator import summary_iterator
 from tfcompat.python.summary.writer.writer import FileWriter as SummaryWriter
+from tfcompat.python.training._hook_timers import SecondOrStepTimer
+from tfcompat.python.training._scaffold import Scaffold
 from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer
 from tfcompat.python.training.adagrad_da import AdagradDAOptimizer
 from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.basic_session_run_hooks import (
+    CheckpointSaverHook,
+    CheckpointSaverListener,
+    FeedFnHook,
+    FinalOpsHook,
+    GlobalStepWaiterHook,
+    LoggingTensorHook,
+    NanLossDuringTrainingError,
+    NanTensorHook,
+    ProfilerHook,
+    StepCounterHook,
+    StopAtStepHook,
+    SummarySaverHook,
+)
 from tfcompat.python.training.checkpoint_management import (
     checkpoint_exists,
     generate_checkpoint_state_proto,
@@ -71,6 +87,14 @@ from tfcompat.python.training.learning_rate_decay import (
     piecewise_constant as piecewise_constant_decay,
 )
 from tfcompat.python.training.momentum import MomentumOptimizer
+from tfcompat.python.training.monitored_session import (
+    ChiefSessionCreator,
+    MonitoredSession,
+    MonitoredTrainingSession,
+    SessionCreator,
+    SingularMonitoredSession,
+    WorkerSessionCreator,
+)
 from tfcompat.python.training.moving_averages import ExponentialMovingAverage
 from tfcompat.python.training.optax_optimizer import from_optax
 from tfcompat.python.training.optimizer import Optimizer
@@ -79,6 +103,13 @@ from tfcompat.python.training.proximal_gradient_descent import ProximalGradientD
 from tfcompat.python.training.queue_runner_impl import QueueRunner, add_queue_runner, start_queue_runners
 from tfcompat.python.training.rmsprop import RMSPropOptimizer
 from tfcompat.python.training.saver import Saver, export_meta_graph, import_meta_graph
+from tfcompat.python.training.session_manager import SessionManager
+from tfcompat.python.training.session_run_hook import (
+    SessionRunArgs,
+    SessionRunContext,
+    SessionRunHook,
+    SessionRunValues,
+)
 from tfcompat.python.training.training_util import (
     assert_global_step,
     create_global_step,

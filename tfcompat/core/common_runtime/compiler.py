@@ -113,15 +113,29 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
     donated = tuple(index for index in needs if donates and index in program.writes)
     kept = tuple(index for index in needs if index not in donated)
 
+    step = step_function(program, known, donated, kept, written, Interpreter)
+    compilation_cache.enable()
+    options = _CPU_OPTIONS if jax.default_backend() == "cpu" else None
+    return Executable(jax.jit(step, donate_argnums=0, compiler_options=options), donated, kept, written)
+
+
+def step_function(
+    program: Program,
+    known: Sequence[np.ndarray],
+    donated: Sequence[int],
+    kept: Sequence[int],
+    written: Sequence[int],
+    interpreter_of: Callable[[dict[int, Any]], Interpreter],
+) -> Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks | None]]:
+    """What `Executable.call` computes, op by op, with the interpreter that `interpreter_of` makes of the state."""
+
     def step(donated_state: Sequence[Any], kept_state: Sequence[Any], inputs: Sequence[Any]) -> Any:
         state = {**dict(zip(donated, donated_state, strict=True)), **dict(zip(kept, kept_state, strict=True))}
-        interpreter = Interpreter(state)
+        interpreter = interpreter_of(state)
         late: list[late_checks.Report] = []
         with late_checks.recording(late):
             outputs = [as_jax(value) for value in interpreter.run(program, [*inputs, *known])]
         checks = Checks(interpreter.checks, late) if interpreter.checks or late else None
         return outputs, [jnp.asarray(state[index]) for index in written], checks
 
-    compilation_cache.enable()
-    options = _CPU_OPTIONS if jax.default_backend() == "cpu" else None
-    return Executable(jax.jit(step, donate_argnums=0, compiler_options=options), donated, kept, written)
+    return step

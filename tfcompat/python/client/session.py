@@ -14,6 +14,7 @@ from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.state import State
+from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
 from tfcompat.python.client.feeds import Feed, flatten_feeds
 from tfcompat.python.client.fetches import Fetches, cache_key
 from tfcompat.python.client.fetches import (
@@ -109,8 +110,8 @@ class BaseSession:
           fetches: a tensor, operation, variable, their name, sparse tensor, or a nested list, tuple or dict of these.
           feed_dict: from tensors (or names, or sparse tensors) to the values to use in their place: Python values,
             NumPy or JAX arrays.
-          options: a `RunOptions`, accepted.
-          run_metadata: a `RunMetadata`, left as it is.
+          options: a `RunOptions`. With `trace_level=FULL_TRACE` ops run one by one and are timed; the rest is accepted.
+          run_metadata: a `RunMetadata`, which takes the `step_stats` of a traced run.
 
         Returns:
           The same structure with NumPy values, writable and the caller's own; None for operations.
@@ -137,7 +138,7 @@ class BaseSession:
             handler = None
         if handler is None:
             handler, values = self._new_handler(key, fetches, feed_dict)
-        return self._run_handler(handler, values)
+        return self._run_handler(handler, values, options, run_metadata)
 
     def _new_handler(self, key: Any, fetches: Any, feed_dict: Any) -> tuple[_Handler, Sequence[Any]]:
         if self._graph.version == 0:
@@ -155,9 +156,16 @@ class BaseSession:
             self._handlers[key] = handler
         return handler, [value for _, value in pairs]
 
-    def _run_handler(self, handler: _Handler, values: Sequence[Any]) -> Any:
+    def _run_handler(
+        self, handler: _Handler, values: Sequence[Any], options: Any = None, run_metadata: Any = None
+    ) -> Any:
         arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
-        results = self._execute(handler.plans, handler.targets, handler.feeds, arrays) if handler.targets else {}
+        if not handler.targets:
+            results: dict[Tensor, Any] = {}
+        elif run_metadata is not None and is_traced(options):
+            results = self._execute_traced(handler, arrays, run_metadata)
+        else:
+            results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
         owned = {tensor: _owned(value) for tensor, value in results.items()}
         if handler.fetched_feeds:
             given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
@@ -176,6 +184,13 @@ class BaseSession:
                 plans.pop(None, None)
         feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
         return self._executor.run_planned(plans, None, targets, feed_values)
+
+    def _execute_traced(self, handler: _Handler, arrays: Sequence[Any], run_metadata: Any) -> dict[Tensor, Any]:
+        feed_values = {f.tensor: f.for_kernels(array) for f, array in zip(handler.feeds, arrays, strict=True)}
+        executor = TracingExecutor(self._state)
+        results = executor.run_planned({}, None, handler.targets, feed_values)
+        run_metadata.step_stats.CopyFrom(executor.step_stats())
+        return results
 
     def make_callable(self, fetches: Any, feed_list: Any = None, accept_options: bool = False) -> Callable[..., Any]:
         """A function that runs `fetches` with its arguments as the values of `feed_list`.
@@ -197,7 +212,7 @@ class BaseSession:
                 raise InvalidArgumentError(
                     None, None, f"Expected {len(handler.feeds)} feed tensors, but got {len(values)}"
                 )
-            return self._run_handler(handler, values)
+            return self._run_handler(handler, values, options, run_metadata)
 
         return run
 
