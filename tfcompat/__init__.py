@@ -663,6 +663,7 @@ _SUBMODULES = (
 )
 
 _LAZY_NAMES = {
+    "function": "tfcompat.python.eager.def_function",
     "TensorSpec": "tfcompat.python.framework.tensor_spec",
     "TypeSpec": "tfcompat.python.framework.type_spec",
     "GradientTape": "tfcompat.python.eager.backprop",

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.auto_control_deps import has_effect
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.func_graph import FuncGraph
+from tfcompat.python.framework.function_calls import run_with_results
 from tfcompat.python.framework.gradient_registry import RegisterGradient
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -173,17 +175,7 @@ class DefinedFunction:
         return op if not outputs else outputs[0] if len(outputs) == 1 else outputs
 
     def _call(self, body: FuncGraph, inputs: list[Tensor], scope: str) -> Operation:
-        attrs = {
-            "f": body,
-            "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs),
-            "Tout": tuple(tensor.dtype.base_dtype for tensor in body.outputs),
-        }
-        stateful = any(op.op_def.is_stateful for op in body.get_operations())
-        graph = ops.get_default_graph()
-        with graph.control_dependencies(body.control_captures):
-            op = graph.create_op(
-                "StatefulPartitionedCall" if stateful else "PartitionedCall", inputs, name=scope, attrs=attrs
-            )
+        op = create_call(body, inputs, scope)
         if self._grad_func is not None or self._python_grad_func is not None:
             op._attrs["_gradient_op_type"] = self._registered_gradient().encode()
         return op
@@ -194,8 +186,6 @@ class DefinedFunction:
         return self._body
 
     def _build(self) -> FuncGraph:
-        from tfcompat.python.framework.function_calls import run_with_results
-
         body = FuncGraph(self._name)
         with body.as_default():
             arguments = [
@@ -213,9 +203,7 @@ class DefinedFunction:
             self._num_results = len(results)
             if self._out_names is not None and len(self._out_names) != len(results):
                 raise ValueError(f"Length of out_names ({len(self._out_names)}) does not match the number of outputs")
-            run_with_results(
-                body, [op for op in body.get_operations() if op.op_def.is_stateful and not _only_gives(op)]
-            )
+            run_with_results(body, [op for op in body.get_operations() if has_effect(op)])
         return body
 
     def _registered_gradient(self) -> str:
@@ -255,7 +243,16 @@ class OverloadedFunction:
         return self.instantiate([tensor.dtype for tensor in tensors])(*tensors, **kwargs)
 
 
-def _only_gives(op: Operation) -> bool:
-    """True for an op with state that does nothing but give a result: a handle, a variable's value, random numbers."""
-    takes_state = any(tensor.dtype is dtypes.resource or tensor.dtype._is_ref_dtype for tensor in op.inputs)
-    return bool(op.outputs) and (not takes_state or op.type in ("ReadVariableOp", "VariableShape", "ResourceGather"))
+def create_call(body: FuncGraph, inputs: Sequence[Tensor], name: str | None = None) -> Operation:
+    """A node that calls `body` in the default graph."""
+    stateful = any(op.op_def.is_stateful for op in body.get_operations())
+    attrs = {
+        "f": body,
+        "Tin": tuple(tensor.dtype.base_dtype for tensor in inputs),
+        "Tout": tuple(tensor.dtype.base_dtype for tensor in body.outputs),
+    }
+    graph = ops.get_default_graph()
+    with graph.control_dependencies(body.control_captures):
+        return graph.create_op(
+            "StatefulPartitionedCall" if stateful else "PartitionedCall", inputs, name=name, attrs=attrs
+        )
