@@ -168,7 +168,7 @@ def turns(tf, np):
 
 def turns_of_unknown_shape(tf, np):
     x = tf.placeholder(tf.float32)
-    results = [tf.image.flip_left_right(x), tf.image.flip_up_down(x), tf.image.transpose(x)]
+    results = [tf.image.flip_left_right(x), tf.image.flip_up_down(x), tf.image.transpose(x), tf.image.rot90(x)]
     with tf.Session() as sess:
         return [r.shape.as_list() for r in results], sess.run(results, {x: _picture(np, 3, 4, 2)}), _nodes(tf)
 

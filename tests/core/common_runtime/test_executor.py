@@ -234,6 +234,25 @@ def test_a_run_that_turns_out_to_need_the_host_executes_no_op_twice():
             assert number == turn + 1 and len(calls) == turn
 
 
+def test_a_run_that_goes_on_with_another_plan_has_the_results_of_what_it_executed():
+    x = tf.placeholder(tf.float32)
+    label = tf.constant("label")
+    drawn = tf.random_uniform([])
+    with tf.control_dependencies([tf.identity(drawn), tf.Assert(tf.reduce_all(x > 0), [label, x])]):
+        start = tf.py_func(lambda each: each, [x], tf.float32)
+    start.set_shape([None])
+    with tf.control_dependencies([tf.identity(drawn), tf.Assert(tf.reduce_all(start > 0), [label, start])]):
+        _, grown = tf.while_loop(
+            lambda i, g: i < tf.to_int32(x[0]),
+            lambda i, g: (i + 1, tf.concat([g, g], 0)),
+            [0, start * 1.0],
+            shape_invariants=[tf.TensorShape([]), tf.TensorShape([None])],
+        )
+    with tf.Session() as sess:
+        for _ in range(2):
+            assert sess.run(grown, {x: [2.0]}).tolist() == [2.0] * 4
+
+
 def test_random_ops_draw_anew_in_each_run_but_once_within_one():
     r = tf.random_uniform([4], seed=1)
     a, b = r + 0.0, r * 1.0

@@ -236,9 +236,7 @@ class Executor:
             # Later runs take a plan that suits. This one goes on from where it stands: no op is executed twice.
             on_host = plan.on_host | {error.op}
             plans[key] = self._planned(targets, feeds, refs or {}, on_host, done, uses or {})
-            values = {
-                key: value for key, value in error.values.items() if isinstance(key, Operation) or not is_reference(key)
-            }
+            values = {key: value for key, value in error.values.items() if key in feeds or _is_result(key)}
             done |= error.done
             rest = [target for target in targets if target not in error.values and target not in done]
             results = self.run_planned({}, None, rest, values, refs, on_host, done, uses)
@@ -258,6 +256,11 @@ class Executor:
         plan = planner.plan(wanted, fed, refs, on_host, done, uses)
         plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
         return plan
+
+
+def _is_result(key: Tensor | Operation) -> bool:
+    """True for a tensor that a plan need not compute if it is given its value, and for a tape."""
+    return isinstance(key, Operation) or not (is_reference(key) or key.op.type == "Const")
 
 
 def _on_device(value: np.ndarray) -> Any:

@@ -13,6 +13,7 @@ from tfcompat.core.common_runtime.constants import (
     constant_inputs,
     follows_from_integers,
     has_known_constants,
+    is_pure,
     value_slice,
 )
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses, differentiated, uses_of
@@ -364,7 +365,20 @@ class _Planner:
                     used.update(tensor for inner in self._slice_ops(op) for tensor in inner.inputs)
             for tensor in used:
                 wanted.setdefault(tensor, set()).add(index)
+        for tensor in self._results_for_another_plan(pieces):
+            wanted.setdefault(tensor, set()).add(len(pieces))
         return wanted
+
+    def _results_for_another_plan(self, pieces: list[list[Operation]]) -> list[Tensor]:
+        """The results of ops that are not to run twice, ahead of steps that may turn out not to compile: the plan that
+        goes on from there may need them."""
+        uncertain = [
+            index
+            for index, ops in enumerate(pieces)
+            if any(op not in self.host and (_is_function_step(op) or handles_lists(op)) for op in ops)
+        ]
+        before = pieces[: uncertain[-1]] if uncertain else []
+        return [tensor for ops in before for op in ops if not is_pure(op) for tensor in op.outputs]
 
     def _step(self, ops: list[Operation], piece: int, wanted: dict[Tensor, set[int]]) -> Step:
         step = self._step_with(ops, piece, wanted, _LARGE_CONSTANT)
