@@ -32,26 +32,18 @@ from conformance import op_cases, signatures
 HERE = Path(__file__).parent
 
 LATER = tuple(
-    """audio autograph compat config contrib data debug distribute distributions estimator experimental
-    feature_column io keras layers lite losses metrics mixed_precision nn.rnn_cell profiler python_io queue saved_model
-    summary tpu train python.checkpoint python.data python.debug python.distribute python.estimator
-    python.client.timeline
-    python.keras python.layers python.ops.data_flow_ops python.pywrap_tensorflow python.saved_model
-    python.summary python.tools python.training
+    """audio autograph compat config contrib debug distribute distributions estimator experimental
+    feature_column keras layers lite losses metrics mixed_precision nn.rnn_cell optimizers tpu train.experimental
+    python.checkpoint python.debug python.distribute python.estimator python.keras python.layers
     python.ops.metrics python.ops.metrics_impl python.ops.rnn python.ops.rnn_cell python.ops.rnn_cell_impl
-    python.ops.losses python.ops.nccl_ops python.ops.summary_op_util python.ops.summary_ops_v2 core.util
-    examples optimizers""".split()
+    python.ops.losses python.ops.nccl_ops python.ops.summary_ops_v2 examples""".split()
 )
-"""Namespaces that are not the op library."""
+"""Namespaces of the neural network library, of Estimators and of distribution."""
 
 LATER_NAMES = re.compile(
-    r"nn\.(\w*dynamic_rnn|raw_rnn|static_\w*rnn|rnn|seq2seq.*)$|(\w+Reader|ReaderBase)\b|.*Queue(Base)?\b"
-    r"|.*ConditionalAccumulator|(parse|decode)_(\w*example|csv|json_example|raw|compressed|single\w*)"
-    r"|(FixedLen|VarLen|Sparse)\w*Feature\b|python\.ops\.(io_ops|data_flow_ops|parsing_ops)\."
-    r"|serialize_(many_)?sparse|(merge|scalar|image|histogram|audio)\w*_summar|merge_all_summaries"
-    r"|wrap_function|(Event|Log\w+|SessionLog|Module|load_\w+_library|load_file_system_library)\b"
+    r"nn\.(\w*dynamic_rnn|raw_rnn|static_\w*rnn|rnn|seq2seq.*)$|wrap_function|(Module|load_\w+_library|load_file_system_library)\b"
 )
-"""Symbols of other namespaces that are not the op library."""
+"""Other symbols of these."""
 
 
 @dataclass

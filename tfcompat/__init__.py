@@ -625,6 +625,7 @@ _SUBMODULES = (
     "bitwise",
     "compat",
     "core",
+    "data",
     "debugging",
     "dtypes",
     "errors",
@@ -645,6 +646,7 @@ _SUBMODULES = (
     "python",
     "python_io",
     "quantization",
+    "queue",
     "ragged",
     "random",
     "raw_ops",
@@ -664,6 +666,7 @@ _SUBMODULES = (
 
 _LAZY_NAMES = {
     "function": "tfcompat.python.eager.def_function",
+    "SparseTensorSpec": "tfcompat.python.framework.sparse_tensor_spec",
     "TensorSpec": "tfcompat.python.framework.tensor_spec",
     "TypeSpec": "tfcompat.python.framework.type_spec",
     "GradientTape": "tfcompat.python.eager.backprop",

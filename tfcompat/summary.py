@@ -3,6 +3,7 @@
 from tensorboard.compat.proto.event_pb2 import Event, SessionLog, TaggedRunMetadata
 from tensorboard.compat.proto.summary_pb2 import Summary, SummaryDescription
 
+from tfcompat.python.ops.summary_ops_v2 import all_v2_summary_ops, initialize
 from tfcompat.python.summary.summary import (
     audio,
     get_summary_description,
