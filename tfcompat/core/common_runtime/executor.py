@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
-from tfcompat.core.common_runtime import compiler, host_control_flow, planner
+from tfcompat.core.common_runtime import callables, compiler, host_control_flow, planner
 from tfcompat.core.common_runtime.constants import is_pure
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses
 from tfcompat.core.common_runtime.interpreter import (
@@ -22,9 +23,11 @@ from tfcompat.core.common_runtime.interpreter import (
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.planner import Plan, Step, handles_lists
 from tfcompat.core.common_runtime.program import ArrayValue
-from tfcompat.core.common_runtime.state import State, StateKey, own_copy
+from tfcompat.core.common_runtime.state import FunctionState, State, StateKey, own_copy, own_state_key
+from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.tensor_list import TensorList
+from tfcompat.core.util import mapped_file
 from tfcompat.python.framework.errors_impl import (
     FailedPreconditionError,
     InvalidArgumentError,
@@ -34,6 +37,9 @@ from tfcompat.python.framework.errors_impl import (
 )
 from tfcompat.python.framework.function_ops import has_bodies
 from tfcompat.python.framework.operation import Operation, Tensor
+
+_LARGE = 1 << 20
+"""Values of so many bytes are worth a compiled copy to the device."""
 
 
 class Replan(Exception):
@@ -82,7 +88,12 @@ class Executor:
         return {key: environment[key] for key in (*plan.fetches, *plan.tapes) if key in environment}
 
     def _run_step(self, plan: Plan, step: Step | FunctionStep, environment: dict[Tensor, Any]) -> None:
-        if isinstance(step, FunctionStep):
+        if isinstance(step, FunctionStep) and kernels.takes_callables(step.op.type):
+            try:
+                callables.run_kernel(self, step, environment)
+            except Exception as error:
+                raise _translated(error, step.op) from error
+        elif isinstance(step, FunctionStep):
             host_control_flow.run_function(self, step, environment)
         elif step.on_host:
             self._run_on_host(plan, step, environment)
@@ -139,6 +150,14 @@ class Executor:
         if value is None:
             raise _uninitialized(key)
         return value
+
+    def own_state(self, op: Operation) -> Any:
+        """The state of an op that has its own: its random stream, or the slot of its resource."""
+        return self._state.get(own_state_key(op))
+
+    def for_functions(self) -> Executor:
+        """An executor on the same state but for random streams, which begin anew."""
+        return Executor(FunctionState(self._state))
 
     def _constant(self, tensor: Tensor, value: np.ndarray) -> Any:
         """A large constant, moved to the device once for all plans."""
@@ -205,8 +224,14 @@ class Executor:
         with self._state.lock:
             for index in program.writes:
                 if index in state:
-                    self._state.set(plan.state[index], own_copy(state[index]))
+                    self._state.set(plan.state[index], _as_kept(state[index]))
         environment.update(zip(step.outputs, outputs, strict=True))
+
+    def _interpreter(
+        self, step: Step, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None
+    ) -> Interpreter:
+        """What runs a step op by op."""
+        return Interpreter(state, is_initialized)
 
     def run_planned(
         self,
@@ -222,12 +247,6 @@ class Executor:
         """Runs `targets`, with the plan that `plans` keeps under `key`, or a new one (see `planner.plan` for the rest).
         Returns values by tensor, and the tapes of conditionals and loops by op; `feeds` may have such tapes too."""
         plan = plans.get(key)
-    def _interpreter(
-        self, step: Step, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None
-    ) -> Interpreter:
-        """What runs a step op by op."""
-        return Interpreter(state, is_initialized)
-
         if plan is None:
             plan = plans[key] = self._planned(targets, feeds, refs or {}, on_host, done, uses or {})
         try:
@@ -268,6 +287,17 @@ def _on_device(value: np.ndarray) -> Any:
         return value
     with jax.enable_x64(True):
         return jax.device_put(value)
+
+
+def _as_kept(value: Any) -> Any:
+    """A value that the host has computed as a variable keeps it: in memory of its own, a large one on the device."""
+    value = np.asarray(value)
+    if value.dtype == object or value.nbytes < _LARGE:
+        return own_copy(value)
+    with jax.enable_x64(True):
+        copy = jnp.array(value, copy=True).block_until_ready()
+    mapped_file.let_go(value)
+    return copy
 
 
 def _on_host(value: Any) -> Any:

@@ -32,6 +32,7 @@ from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS, bodies, 
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.shape_inference import handle_data, resource_op
 
+_STORES = frozenset(("Assign", "AssignVariableOp", "Identity", "NoOp"))
 _LARGE_CONSTANT = 1024
 _LARGEST_HOST_TENSOR = 1 << 22
 _LARGEST_HOST_STEP = 1 << 25
@@ -405,7 +406,7 @@ class _Planner:
             and (tensor in fetched or (not is_reference(tensor) and wanted.get(tensor, set()) - {piece}))
         )
         program = lowering.finish(outputs)
-        on_host = on_host or self._is_small_initialiser(local, inputs, program)
+        on_host = on_host or self._is_small_initialiser(local, inputs, program) or self._only_stores(local, inputs)
         known_refs = {tensor: self.state.keys[refs[tensor].index] for tensor in known if tensor in refs}
         donates = not program.may_fail
         padding = None if on_host else ragged_sizes.padding(local, inputs, [*known, *outputs])
@@ -458,6 +459,14 @@ class _Planner:
                 for tensor in op.inputs
                 if tensor not in made and tensor not in known and (tensor in self.fed or not self._is_ref(tensor))
             )
+        )
+
+    def _only_stores(self, ops: list[Operation], inputs: list[Tensor]) -> bool:
+        """True for a step that does no more than give variables the values that host ops have made."""
+        return (
+            any(op.type in ("Assign", "AssignVariableOp") for op in ops)
+            and all(op.type in _STORES or is_variable(op) for op in ops)
+            and all(tensor.op in self.host and tensor not in self.fed for tensor in inputs)
         )
 
     def _is_small_initialiser(self, ops: list[Operation], inputs: list[Tensor], program: Program) -> bool:
@@ -522,6 +531,8 @@ def _runs_on_host(op: Operation) -> bool:
         return op._attrs["dtype"] is dtypes.string
     if op.type in ("Placeholder", "PlaceholderV2"):
         return False
+    if kernels.takes_callables(op.type):
+        return True
     if has_bodies(op):
         return any(
             _runs_on_host(inner)

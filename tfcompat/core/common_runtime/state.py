@@ -119,6 +119,31 @@ class State:
                 self._values.pop(key.name, None)
 
 
+class FunctionState(State):
+    """Another state's values, but for ops' random streams and counts, which begin anew."""
+
+    def __init__(self, outer: State) -> None:
+        super().__init__()
+        self.lock = outer.lock
+        self._outer = outer
+
+    def get(self, key: StateKey) -> Any:
+        return super().get(key) if _is_of_function(key.op) else self._outer.get(key)
+
+    def set(self, key: StateKey, value: Any) -> None:
+        if _is_of_function(key.op):
+            super().set(key, value)
+        else:
+            self._outer.set(key, value)
+
+    def is_initialized(self, key: StateKey) -> bool:
+        return super().is_initialized(key) or self._outer.is_initialized(key)
+
+
+def _is_of_function(op: Operation) -> bool:
+    return has_own_state(op) and not makes_resource(op)
+
+
 def own_copy(value: Any) -> np.ndarray:
     """A value as a NumPy array that shares no memory with any other."""
     return np.array(value)

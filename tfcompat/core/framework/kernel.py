@@ -9,7 +9,7 @@ Arrays are NumPy's (values that are known while a program is traced) or JAX's. A
 `numpy_or_jax(...)` stays in NumPy as long as its inputs are; that is how shapes are computed while tracing, and how
 host steps and small initialisers run without a compiler. Attribute values arrive as: `np.dtype` for types, a tuple of
 ints (None where unknown; None for unknown rank) for shapes, `str` for strings, `np.ndarray` for tensors, tuples for
-lists, and a `Program` for functions.
+lists, and a `Program` for functions (or a `HostFunction`, see `callables`).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Kernel:
       resource: its output is the handle of a resource of the session (see `resource.py`); implies the two before.
       shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
       checks: it may call `ctx.check`.
+      callables: it gets functions as `HostFunction`s, which it may keep and call at any time; implies `host`.
       traceable: says of one of `constants` (by position, with the attributes and its number of elements, None if
         unknown) that it need not be known after all.
     """
@@ -57,6 +58,7 @@ class Kernel:
     resource: bool = False
     shapes_only: bool = False
     checks: bool = False
+    callables: bool = False
     traceable: Traceable | None = None
 
     def must_know(self, position: int, attrs: dict[str, Any], size: int | None) -> bool:
@@ -76,6 +78,7 @@ def kernel(
     resource: bool = False,
     shapes_only: bool = False,
     checks: bool = False,
+    callables: bool = False,
     traceable: Traceable | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Registers the decorated function as the kernel of `op_types`.
@@ -90,6 +93,8 @@ def kernel(
       shapes_only: the result depends on the inputs' shapes alone.
       traceable: which of `constants` need not be known after all; see `Kernel`.
       checks: the kernel calls `ctx.check`; a run with such a kernel keeps its old state until the outcome is known.
+      callables: functions arrive as `HostFunction`s (`common_runtime/callables.py`), to be called later, such as those
+        of datasets.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,10 +115,11 @@ def kernel(
                 attrs,
                 positions,
                 stateful or resource,
-                host or resource,
+                host or resource or callables,
                 resource,
                 shapes_only,
                 checks,
+                callables,
                 traceable,
             )
         return function
@@ -149,10 +155,17 @@ _mode = _Mode()
 
 class on_host:
     """Context in which kernels run in NumPy for good: a host step, or an initialiser too small to be worth
-    compiling."""
+    compiling.
+
+    Args:
+      value: False for a part of it in which programs are traced after all.
+    """
+
+    def __init__(self, value: bool = True) -> None:
+        self._value = value
 
     def __enter__(self) -> None:
-        self._before, _mode.on_host = _mode.on_host, True
+        self._before, _mode.on_host = _mode.on_host, self._value
 
     def __exit__(self, *exception: object) -> None:
         _mode.on_host = self._before
@@ -196,6 +209,12 @@ def reference_arguments(op_type: str) -> frozenset[int]:
         for position, arg in enumerate(definition.inputs)
         if arg.is_ref or (arg.dtype is not None and arg.dtype.name == "resource")
     )
+
+
+def takes_callables(op_type: str) -> bool:
+    """True for an op whose kernel keeps its functions to call them later."""
+    entry = lookup(op_type)
+    return entry is not None and entry.callables
 
 
 @cache

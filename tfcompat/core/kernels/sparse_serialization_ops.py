@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.sparse_indices import require_sparse
 from tfcompat.core.util import varint
 from tfcompat.python.framework import dtypes
+
+SparseParts = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Indices, values and dense shape."""
 
 
 @kernel("SerializeSparse", host=True)
@@ -24,20 +28,25 @@ def serialize_many_sparse(
     sparse_indices: np.ndarray, sparse_values: np.ndarray, sparse_shape: np.ndarray
 ) -> np.ndarray:
     """One row of three for each index of dimension 0."""
-    require_sparse(sparse_indices, sparse_values, sparse_shape)
-    rank = sparse_shape.size
-    require(rank > 1, f"Rank of input SparseTensor should be > 1, but saw rank: {rank}")
-    rows = int(sparse_shape[0])
-    ends = np.searchsorted(sparse_indices[:, 0], np.arange(1, rows))
-    parts = zip(np.split(sparse_indices[:, 1:], ends), np.split(sparse_values, ends), strict=True)
-    result = np.empty((rows, 3), object)
-    for row, (indices, values) in zip(range(rows), parts, strict=False):
-        result[row] = _serialized([indices, values, sparse_shape[1:]])
+    rows = split_rows(sparse_indices, sparse_values, sparse_shape)
+    result = np.empty((len(rows), 3), object)
+    for row, parts in enumerate(rows):
+        result[row] = _serialized(list(parts))
     return result
 
 
+def split_rows(indices: np.ndarray, values: np.ndarray, shape: np.ndarray) -> list[SparseParts]:
+    """The sparse tensor at each index of dimension 0."""
+    require_sparse(indices, values, shape)
+    require(shape.size > 1, f"Rank of input SparseTensor should be > 1, but saw rank: {shape.size}")
+    rows = int(shape[0])
+    ends = np.searchsorted(indices[:, 0], np.arange(1, rows))
+    parts = zip(np.split(indices[:, 1:], ends), np.split(values, ends), strict=True)
+    return [(row_indices, row_values, shape[1:]) for _, (row_indices, row_values) in zip(range(rows), parts, strict=False)]
+
+
 @kernel("DeserializeSparse", "DeserializeManySparse", host=True)
-def deserialize_sparse(serialized_sparse: np.ndarray, *, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def deserialize_sparse(serialized_sparse: np.ndarray, *, dtype: np.dtype) -> SparseParts:
     """The sparse tensor behind [3] parts; of a batch of them the tensors stacked, in the largest of their shapes."""
     require(
         serialized_sparse.ndim > 0 and serialized_sparse.shape[-1] == 3,
@@ -47,6 +56,11 @@ def deserialize_sparse(serialized_sparse: np.ndarray, *, dtype: np.dtype) -> tup
     tensors = [_parsed(parts, dtype) for parts in serialized_sparse.reshape(-1, 3)]
     if not batch:
         return tensors[0]
+    return stacked(tensors, batch)
+
+
+def stacked(tensors: Sequence[SparseParts], batch: tuple[int, ...]) -> SparseParts:
+    """Sparse tensors as one of shape `batch`, followed by the largest of their sizes."""
     require(bool(tensors), "Must have at least 1 serialized SparseTensor, but input matrix has 0 rows")
     rank = tensors[0][2].size
     for position, (_, _, shape) in enumerate(tensors):
@@ -68,8 +82,8 @@ def deserialize_sparse(serialized_sparse: np.ndarray, *, dtype: np.dtype) -> tup
     )
 
 
-def _parsed(parts: np.ndarray, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    indices, values, shape = (_from_bytes(part) for part in parts)
+def _parsed(parts: np.ndarray, dtype: np.dtype) -> SparseParts:
+    indices, values, shape = (array_from_bytes(part) for part in parts)
     for name, array, expected in (
         ("indices", indices, np.dtype(np.int64)),
         ("values", values, dtype),
@@ -86,11 +100,11 @@ def _parsed(parts: np.ndarray, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray,
 
 def _serialized(arrays: list[np.ndarray]) -> np.ndarray:
     result = np.empty(len(arrays), object)
-    result[:] = [_to_bytes(array) for array in arrays]
+    result[:] = [bytes_from_array(array) for array in arrays]
     return result
 
 
-def _to_bytes(array: np.ndarray) -> bytes:
+def bytes_from_array(array: np.ndarray) -> bytes:
     """A TensorProto with its elements in `tensor_content`; strings as their lengths, then all of them."""
     from tensorboard.compat.proto import tensor_pb2
 
@@ -108,7 +122,7 @@ def _to_bytes(array: np.ndarray) -> bytes:
     ).SerializeToString(deterministic=True)
 
 
-def _from_bytes(data: Any) -> np.ndarray:
+def array_from_bytes(data: Any) -> np.ndarray:
     from google.protobuf.message import DecodeError
     from tensorboard.compat.proto import tensor_pb2
 

@@ -1,0 +1,1 @@
+"""Datasets on the host: what the values of dataset ops are."""

@@ -1,0 +1,303 @@
+"""Datasets that put elements together and take them apart: batches, windows, groups."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary, require
+from tfcompat.core.data.sources import Elements
+from tfcompat.python.framework.errors_impl import DataLossError, OpError
+
+Stack = Callable[[int, Sequence[Any]], Any]
+"""Puts the values of one component (its position, the values) together."""
+
+
+def stack_equal(position: int, values: Sequence[Any]) -> Any:
+    """Values of one shape as one array. Raises InvalidArgumentError for another number of elements."""
+    if isinstance(values[0], Dataset):
+        result = np.empty(len(values), object)
+        result[:] = values
+        return result
+    first = np.asarray(values[0])
+    result = np.empty((len(values), *first.shape), first.dtype)
+    for row, value in enumerate(values):
+        if np.shape(value) != first.shape:
+            require(
+                np.size(value) == first.size,
+                "Cannot add tensor to the batch: number of elements does not match. Shapes are: [tensor]: "
+                f"{_shape_text(np.shape(value))}, [batch]: {_shape_text(first.shape)}",
+            )
+            value = np.reshape(value, first.shape)
+        result[row, ...] = value
+    return result
+
+
+def stack_padded(
+    shapes: Sequence[Sequence[int]], padding_values: Sequence[np.ndarray]
+) -> Callable[[int, Sequence[Any]], np.ndarray]:
+    """Puts values together in arrays that are filled up with `padding_values`.
+
+    Args:
+      shapes: for each component, what shape to fill its values up to: -1 for the largest size in the batch.
+    """
+
+    def stack(position: int, values: Sequence[Any]) -> np.ndarray:
+        arrays = [np.asarray(value) for value in values]
+        wanted = shapes[position]
+        for array in arrays:
+            require(
+                array.ndim == len(wanted),
+                f"All elements in a batch must have the same rank as the padded shape for component{position}: expected "
+                f"rank {len(wanted)} got element with rank {array.ndim}",
+            )
+        largest = [max(sizes) for sizes in zip(*(array.shape for array in arrays), strict=True)]
+        for size, have in zip(wanted, largest, strict=True):
+            if 0 <= size < have:
+                raise DataLossError(None, None, "Attempted to pad to a smaller size than the input element.")
+        shape = [have if size < 0 else size for size, have in zip(wanted, largest, strict=True)]
+        result = np.full([len(arrays), *shape], padding_values[position], arrays[0].dtype)
+        for row, array in enumerate(arrays):
+            result[(row, *map(slice, array.shape))] = array
+        return result
+
+    return stack
+
+
+def stack_sparse(row_shape: Sequence[int], serialize: Callable[[list[np.ndarray]], Any]) -> Stack:
+    """Puts arrays of one rank together in a sparse tensor.
+
+    Args:
+      row_shape: what each must fit in: -1 for the largest size in the batch.
+      serialize: from indices, values and dense shape to the component that the batch has.
+    """
+
+    def stack(position: int, values: Sequence[Any]) -> Any:
+        arrays = [np.asarray(value) for value in values]
+        largest = list(row_shape)
+        for array in arrays:
+            require(array.ndim == len(row_shape), "Input element had shape that is incompatible with the row shape.")
+            for axis, size in enumerate(array.shape):
+                if row_shape[axis] < 0:
+                    largest[axis] = max(largest[axis], size)
+                elif size > row_shape[axis]:
+                    raise DataLossError(
+                        None,
+                        None,
+                        f"Input element had shape {_shape_text(array.shape)} that is incompatible with the row shape.",
+                    )
+        indices = [[row, *place] for row, array in enumerate(arrays) for place in np.ndindex(array.shape)]
+        return serialize(
+            [
+                np.array(indices, np.int64).reshape(-1, len(row_shape) + 1),
+                np.concatenate([array.ravel() for array in arrays]),
+                np.array([len(arrays), *largest], np.int64),
+            ]
+        )
+
+    return stack
+
+
+def _shape_text(shape: Sequence[int]) -> str:
+    return "[" + ",".join(map(str, shape)) + "]"
+
+
+@dataclass(frozen=True, eq=False)
+class Batch(Unary):
+    """Elements put together, `batch_size` at a time."""
+
+    batch_size: int
+    drop_remainder: bool
+    stack: Stack = stack_equal
+
+    def iterator(self, run: Run) -> Next:
+        source, size, stack = self.source.iterator(run), self.batch_size, self.stack
+        ended = False
+
+        def get_next() -> Element | None:
+            nonlocal ended
+            if ended:
+                return None
+            elements: list[Element] = []
+            while len(elements) < size:
+                element = source()
+                if element is None:
+                    ended = True
+                    break
+                elements.append(element)
+            if not elements or (self.drop_remainder and len(elements) < size):
+                return None
+            return tuple([stack(position, values) for position, values in enumerate(zip(*elements, strict=True))])
+
+        return get_next
+
+    def cardinality(self) -> int:
+        each = self.source.cardinality()
+        return each if each < 0 else each // self.batch_size + (not self.drop_remainder and each % self.batch_size > 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Unbatch(Unary):
+    """The slices of the elements' components."""
+
+    def iterator(self, run: Run) -> Next:
+        source = self.source.iterator(run)
+        element: Element = ()
+        row = count = 0
+
+        def get_next() -> Element | None:
+            nonlocal element, row, count
+            while row == count:
+                following = source()
+                if following is None:
+                    return None
+                element, row, count = following, 0, len(following[0])
+                require(
+                    all(len(component) == count for component in element),
+                    "Input element must have the same batch size in each component.",
+                )
+            row += 1
+            return tuple([component[row - 1, ...] for component in element])
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class Window(Unary):
+    """Datasets of `size` elements, which begin `shift` elements after one another and take every `stride`-th."""
+
+    size: int
+    shift: int
+    stride: int
+    drop_remainder: bool
+
+    def iterator(self, run: Run) -> Next:
+        source: Next | None = self.source.iterator(run)
+        buffer: deque[Element | OpError] = deque()
+        span = (self.size - 1) * self.stride + 1
+
+        def take() -> Element | OpError | None:
+            nonlocal source
+            if source is None:
+                return None
+            try:
+                element = source()
+            except OpError as error:
+                return error
+            if element is None:
+                source = None
+            return element
+
+        def get_next() -> Element | None:
+            while len(buffer) < span and (element := take()) is not None:
+                buffer.append(element)
+            if not buffer or (self.drop_remainder and len(buffer) < span):
+                return None
+            chosen = list(buffer)[: span : self.stride]
+            for _ in range(self.shift - len(buffer)):
+                take()
+            for _ in range(min(self.shift, len(buffer))):
+                buffer.popleft()
+            for element in chosen:
+                if isinstance(element, OpError):
+                    raise element
+            return tuple(Elements(tuple((value,) for value in values)) for values in zip(*chosen, strict=True))
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class GroupByWindow(Unary):
+    """The elements of datasets that a function makes of groups: elements of one key, as many as fit in a window.
+
+    Args:
+      key: from an element to its key.
+      reduce: from a key and the dataset of a group to a dataset.
+      window_size: from a key to the number of elements of its groups.
+    """
+
+    key: Function
+    reduce: Function
+    window_size: Function
+
+    def iterator(self, run: Run) -> Next:
+        source: Next | None = self.source.iterator(run)
+        key_of, reduce, size_of = (run.callable(each) for each in (self.key, self.reduce, self.window_size))
+        groups: dict[int, list[Element]] = {}
+        sizes: dict[int, int] = {}
+        current: Next | None = None
+
+        def begin(key: int) -> Next:
+            group = Elements(tuple(groups.pop(key)))
+            (dataset,) = reduce((np.array(key, np.int64), group))
+            return _only_dataset(dataset).iterator(run)
+
+        def get_next() -> Element | None:
+            nonlocal source, current
+            while True:
+                if current is not None:
+                    element = current()
+                    if element is not None:
+                        return element
+                    current = None
+                element = None if source is None else source()
+                if element is not None:
+                    key = int(key_of(element)[0])
+                    group = groups.setdefault(key, [])
+                    group.append(element)
+                    if key not in sizes:
+                        sizes[key] = int(size_of((np.array(key, np.int64),))[0])
+                        require(sizes[key] > 0, f"Window size must be greater than zero, but got {sizes[key]}.")
+                    if len(group) == sizes[key]:
+                        current = begin(key)
+                    continue
+                source = None
+                if not groups:
+                    return None
+                current = begin(min(groups))
+
+        return get_next
+
+
+def _only_dataset(value: Any) -> Dataset:
+    return value if isinstance(value, Dataset) else np.asarray(value, object).item()
+
+
+@dataclass(frozen=True, eq=False)
+class GroupByReducer(Unary):
+    """For each key, in rising order, the result of a reduction of the elements that have it."""
+
+    key: Function
+    init: Function
+    reduce: Function
+    finalize: Function
+
+    def iterator(self, run: Run) -> Next:
+        key_of, init, reduce, finalize = (
+            run.callable(each) for each in (self.key, self.init, self.reduce, self.finalize)
+        )
+        results: Any = None
+
+        def get_next() -> Element | None:
+            nonlocal results
+            if results is None:
+                source = self.source.iterator(run)
+                states: dict[int, Element] = {}
+                while (element := source()) is not None:
+                    key = int(key_of(element)[0])
+                    if key not in states:
+                        states[key] = init((np.array(key, np.int64),))
+                    states[key] = reduce((*states[key], *element))
+                results = iter([states[key] for key in sorted(states)])
+            for state in results:
+                return finalize(state)
+            return None
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return UNKNOWN

@@ -1,0 +1,124 @@
+"""`Dataset`: the value of a dataset op's tensor, a description of elements that a `Run` can be asked for.
+
+A dataset knows its inputs and parameters and nothing of any iteration. `Dataset.iterator` begins one: it returns a
+function that gives the next element at each call, None at the end. Such a function may raise an error and then go on
+with the next element, which generators cannot.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar, cast
+from weakref import WeakKeyDictionary, WeakSet
+
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
+
+Element = tuple[Any, ...]
+"""The flat components of an element: arrays, or datasets."""
+
+Next = Callable[[], Element | None]
+"""Gives the next element, None at the end."""
+
+Kind = TypeVar("Kind")
+
+
+class Function(Protocol):
+    """A function of the graph with the values that it captures, as datasets hold it."""
+
+    def instantiate(self) -> Callable[[Sequence[Any]], Element]:
+        """The function from arguments to results, with random streams of its own."""
+
+
+class Closeable(Protocol):
+    def close(self) -> None:
+        """Ends threads, and wakes who waits for them."""
+
+
+class Run:
+    """One pass of an iterator, from its initialisation on: what datasets keep during it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._shared: WeakKeyDictionary[Hashable, Any] = WeakKeyDictionary()
+        self._workers: WeakSet[Any] = WeakSet()
+        self.closed = False
+
+    def callable(self, function: Function) -> Callable[[Sequence[Any]], Element]:
+        """`function`, the same instance at each call."""
+        return self.shared(cast(Hashable, function), function.instantiate)
+
+    def shared(self, key: Hashable, create: Callable[[], Kind]) -> Kind:
+        """What `create` returned when it was first called for `key` (a dataset or a function)."""
+        with self._lock:
+            if key not in self._shared:
+                self._shared[key] = create()
+            return self._shared[key]
+
+    def register(self, worker: Closeable) -> None:
+        """Has `worker` closed at the end of the run."""
+        with self._lock:
+            self._workers.add(worker)
+            if self.closed:
+                worker.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self.closed = True
+            for worker in list(self._workers):
+                worker.close()
+
+
+class Dataset:
+    """The base class of datasets."""
+
+    def iterator(self, run: Run) -> Next:
+        """Begins an iteration."""
+        raise NotImplementedError
+
+    def inputs(self) -> Sequence[Dataset]:
+        """The datasets that it takes elements from."""
+        return ()
+
+    def with_inputs(self, inputs: Sequence[Dataset]) -> Dataset:
+        """The same dataset of other inputs."""
+        assert not inputs
+        return self
+
+    def cardinality(self) -> int:
+        """The number of elements; `INFINITE`, or `UNKNOWN`."""
+        return UNKNOWN
+
+
+INFINITE = -1
+UNKNOWN = -2
+
+
+@dataclass(frozen=True, eq=False)
+class Unary(Dataset):
+    """A dataset made of one other."""
+
+    source: Dataset
+
+    def inputs(self) -> Sequence[Dataset]:
+        return (self.source,)
+
+    def with_inputs(self, inputs: Sequence[Dataset]) -> Dataset:
+        return replace(self, source=inputs[0])
+
+
+class SameElements(Unary):
+    """A dataset with the elements of its input: options of TensorFlow's runtime that change nothing here."""
+
+    def iterator(self, run: Run) -> Next:
+        return self.source.iterator(run)
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+def require(condition: bool, message: str) -> None:
+    """Raises InvalidArgumentError unless `condition` holds."""
+    if not condition:
+        raise InvalidArgumentError(None, None, message)

@@ -1,0 +1,201 @@
+"""Datasets that look at one element after the other: maps, filters, scans."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary
+from tfcompat.python.framework.errors_impl import InvalidArgumentError, OpError, OutOfRangeError
+
+
+@dataclass(frozen=True, eq=False)
+class Map(Unary):
+    """The results of a function. OutOfRangeError in it ends the dataset, unless that has to keep its cardinality."""
+
+    function: Function
+    preserve_cardinality: bool = False
+
+    def iterator(self, run: Run) -> Next:
+        source, function = self.source.iterator(run), run.callable(self.function)
+
+        def get_next() -> Element | None:
+            element = source()
+            if element is None:
+                return None
+            try:
+                return function(element)
+            except OutOfRangeError as error:
+                return end_of_map(error, self.preserve_cardinality)
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return self.source.cardinality() if self.preserve_cardinality else UNKNOWN
+
+
+def end_of_map(error: OutOfRangeError, preserve_cardinality: bool) -> None:
+    """What OutOfRangeError in a mapped function means: None for the end of the dataset."""
+    if preserve_cardinality:
+        raise InvalidArgumentError(
+            None,
+            None,
+            f"Function invocation produced OutOfRangeError: {error.message}, but the dataset must keep its cardinality",
+        ) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Filter(Unary):
+    """The elements for which a function gives True."""
+
+    predicate: Function
+
+    def iterator(self, run: Run) -> Next:
+        source, predicate = self.source.iterator(run), run.callable(self.predicate)
+
+        def get_next() -> Element | None:
+            while (element := source()) is not None:
+                if predicate(element)[0]:
+                    return element
+            return None
+
+        return get_next
+
+
+class FilterByLastComponent(Unary):
+    """The elements whose last component is True, without it."""
+
+    def iterator(self, run: Run) -> Next:
+        source = self.source.iterator(run)
+
+        def get_next() -> Element | None:
+            while (element := source()) is not None:
+                if element[-1]:
+                    return element[:-1]
+            return None
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class TakeWhile(Unary):
+    """The elements before the first for which a function gives False."""
+
+    predicate: Function
+
+    def iterator(self, run: Run) -> Next:
+        source, predicate = self.source.iterator(run), run.callable(self.predicate)
+
+        def get_next() -> Element | None:
+            element = source()
+            return element if element is not None and predicate(element)[0] else None
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class Scan(Unary):
+    """The results of a function that carries a state from element to element: (state, element) to (state, result)."""
+
+    initial_state: Element
+    function: Function
+
+    def iterator(self, run: Run) -> Next:
+        source, function = self.source.iterator(run), run.callable(self.function)
+        state, count = self.initial_state, len(self.initial_state)
+
+        def get_next() -> Element | None:
+            nonlocal state
+            element = source()
+            if element is None:
+                return None
+            try:
+                results = function((*state, *element))
+            except OutOfRangeError:
+                return None
+            state = results[:count]
+            return results[count:]
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class IgnoreErrors(Unary):
+    """The elements that come without an error."""
+
+    def iterator(self, run: Run) -> Next:
+        source = self.source.iterator(run)
+
+        def get_next() -> Element | None:
+            while True:
+                try:
+                    return source()
+                except OpError:
+                    continue
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class Unique(Unary):
+    """Each element when it comes first."""
+
+    def iterator(self, run: Run) -> Next:
+        source = self.source.iterator(run)
+        seen: set[Any] = set()
+
+        def get_next() -> Element | None:
+            while (element := source()) is not None:
+                key = np.asarray(element[0]).item()
+                if key not in seen:
+                    seen.add(key)
+                    return element
+            return None
+
+        return get_next
+
+
+@dataclass(frozen=True, eq=False)
+class Sleep(Unary):
+    """The same elements, each a while later."""
+
+    microseconds: int
+
+    def iterator(self, run: Run) -> Next:
+        source = self.source.iterator(run)
+
+        def get_next() -> Element | None:
+            time.sleep(self.microseconds * 1e-6)
+            return source()
+
+        return get_next
+
+
+def reduce_dataset(dataset: Dataset, initial_state: Element, function: Function) -> Element:
+    """The last state when `function` takes the state and each element of `dataset` to the next state."""
+    run = Run()
+    try:
+        get_next, call, state = dataset.iterator(run), run.callable(function), initial_state
+        while (element := get_next()) is not None:
+            state = call((*state, *element))
+        return state
+    finally:
+        run.close()
+
+
+def single_element(dataset: Dataset) -> Element:
+    """The only element of a dataset. Raises InvalidArgumentError unless it has one."""
+    run = Run()
+    try:
+        get_next = dataset.iterator(run)
+        element = get_next()
+        if element is None:
+            raise InvalidArgumentError(None, None, "Dataset was empty.")
+        if get_next() is not None:
+            raise InvalidArgumentError(None, None, "Dataset had more than one element.")
+        return element
+    finally:
+        run.close()

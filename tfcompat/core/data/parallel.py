@@ -1,0 +1,152 @@
+"""Elements that are made ready while others are used: in threads, which end with the run."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from tfcompat.core.data.dataset import Element, Function, Next, Run, Unary
+from tfcompat.core.data.elementwise import end_of_map
+from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeError
+
+AUTOTUNE = -1
+_AHEAD_BY_DEFAULT = 8
+
+
+class Ahead:
+    """Takes up to `capacity` elements ahead in a thread. Errors come in the place of the elements that they cost."""
+
+    def __init__(self, source: Next, capacity: int, run: Run) -> None:
+        self._source = source
+        self._capacity = capacity
+        self._ready: deque[Element | Exception | None] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._ended = False
+        self._started = False
+        run.register(self)
+
+    def start(self) -> None:
+        if not self._started:
+            self._started = True
+            threading.Thread(target=self._work, daemon=True, name="tf_data_prefetch").start()
+
+    def _work(self) -> None:
+        while True:
+            outcome: Element | Exception | None
+            try:
+                outcome = self._source()
+            except Exception as error:
+                outcome = error
+            with self._changed:
+                while len(self._ready) >= self._capacity and not self._closed:
+                    self._changed.wait()
+                if self._closed:
+                    return
+                self._ready.append(outcome)
+                if len(self._ready) == 1:
+                    self._changed.notify_all()
+            if outcome is None:
+                return
+
+    def get_next(self) -> Element | None:
+        self.start()
+        with self._changed:
+            while not self._ready:
+                if self._closed:
+                    raise CancelledError(None, None, "The iterator was closed.")
+                if self._ended:
+                    return None
+                self._changed.wait()
+            outcome = self._ready.popleft()
+            if len(self._ready) == self._capacity - 1:
+                self._changed.notify_all()
+            self._ended = outcome is None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._ready.clear()
+            self._changed.notify_all()
+
+
+@dataclass(frozen=True, eq=False)
+class Prefetch(Unary):
+    """The same elements, `buffer_size` of them made ready ahead."""
+
+    buffer_size: int
+
+    def iterator(self, run: Run) -> Next:
+        if self.buffer_size == 0:
+            return self.source.iterator(run)
+        capacity = _AHEAD_BY_DEFAULT if self.buffer_size == AUTOTUNE else self.buffer_size
+        return Ahead(self.source.iterator(run), capacity, run).get_next
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+class _Pool:
+    """Threads that run a function."""
+
+    def __init__(self, size: int, run: Run) -> None:
+        self._executor = ThreadPoolExecutor(size, thread_name_prefix="tf_data_map")
+        self.submit = self._executor.submit
+        run.register(self)
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, eq=False)
+class ParallelMap(Unary):
+    """The results of a function, in order, `num_parallel_calls` of them computed at a time."""
+
+    function: Function
+    num_parallel_calls: int
+    preserve_cardinality: bool = False
+
+    def iterator(self, run: Run) -> Next:
+        source, function = self.source.iterator(run), run.callable(self.function)
+        size = min(os.cpu_count() or 1, 16) if self.num_parallel_calls == AUTOTUNE else self.num_parallel_calls
+        pool = _Pool(size, run)
+        pending: deque[Future[Element]] = deque()
+        ended = False
+
+        def submit() -> None:
+            nonlocal ended
+            try:
+                argument = source()
+            except Exception as error:
+                failed: Future[Element] = Future()
+                failed.set_exception(error)
+                pending.append(failed)
+                return
+            if argument is None:
+                ended = True
+                return
+            try:
+                pending.append(pool.submit(function, argument))
+            except RuntimeError:
+                raise CancelledError(None, None, "The iterator was closed.") from None
+
+        def get_next() -> Element | None:
+            while len(pending) <= size and not ended:
+                submit()
+            if not pending:
+                return None
+            try:
+                return pending.popleft().result()
+            except OutOfRangeError as error:
+                return end_of_map(error, self.preserve_cardinality)
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()

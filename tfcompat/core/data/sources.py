@@ -1,0 +1,135 @@
+"""Datasets that take no others: tensors, ranges, random numbers, generators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Function, Next, Run
+from tfcompat.core.framework.philox import uint32_stream
+from tfcompat.python.framework.errors_impl import OutOfRangeError
+
+
+@dataclass(frozen=True, eq=False)
+class Elements(Dataset):
+    """Some given elements."""
+
+    elements: tuple[Element, ...]
+
+    def iterator(self, run: Run) -> Next:
+        remaining = iter(self.elements)
+        return lambda: next(remaining, None)
+
+    def cardinality(self) -> int:
+        return len(self.elements)
+
+
+@dataclass(frozen=True, eq=False)
+class Slices(Dataset):
+    """The slices of arrays along their first dimension."""
+
+    components: tuple[np.ndarray, ...]
+
+    def iterator(self, run: Run) -> Next:
+        components, rows = self.components, iter(range(self.cardinality()))
+
+        def get_next() -> Element | None:
+            for row in rows:
+                return tuple([component[row, ...] for component in components])
+            return None
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return len(self.components[0])
+
+
+@dataclass(frozen=True, eq=False)
+class SparseSlices(Dataset):
+    """The rows of a sparse tensor, each as (indices, values, dense shape)."""
+
+    indices: np.ndarray
+    values: np.ndarray
+    dense_shape: np.ndarray
+
+    def iterator(self, run: Run) -> Next:
+        rows = iter(range(self.cardinality()))
+
+        def get_next() -> Element | None:
+            for row in rows:
+                begin, end = np.searchsorted(self.indices[:, 0], [row, row + 1])
+                return self.indices[begin:end, 1:], self.values[begin:end], self.dense_shape[1:]
+            return None
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return int(self.dense_shape[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Range(Dataset):
+    numbers: range
+
+    def iterator(self, run: Run) -> Next:
+        remaining = iter(self.numbers)
+
+        def get_next() -> Element | None:
+            for number in remaining:
+                return (np.array(number, np.int64),)
+            return None
+
+        return get_next
+
+    def cardinality(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class Random(Dataset):
+    """Pseudorandom numbers of 32 bits, without end."""
+
+    seed: int
+    seed2: int
+
+    def iterator(self, run: Run) -> Next:
+        words = uint32_stream(self.seed, self.seed2)
+        return lambda: (np.array(next(words), np.int64),)
+
+    def cardinality(self) -> int:
+        return INFINITE
+
+
+@dataclass(frozen=True, eq=False)
+class Generator(Dataset):
+    """What a function gives for a state that another makes, until it raises OutOfRangeError.
+
+    Args:
+      finish: called with the state at the end.
+    """
+
+    begin: Function
+    advance: Function
+    finish: Function
+
+    def iterator(self, run: Run) -> Next:
+        begin, advance, finish = (run.callable(function) for function in (self.begin, self.advance, self.finish))
+        state: Any = None
+        ended = False
+
+        def get_next() -> Element | None:
+            nonlocal state, ended
+            if ended:
+                return None
+            if state is None:
+                state = begin(())
+            try:
+                return advance(state)
+            except OutOfRangeError:
+                ended = True
+                finish(state)
+                return None
+
+        return get_next

@@ -1,0 +1,1 @@
+"""Input pipelines, at the paths of TensorFlow's modules."""
