@@ -17,6 +17,7 @@ import os
 import struct
 import uuid
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -25,7 +26,7 @@ from tensorboard.compat.proto import types_pb2
 
 from tfcompat.core.framework.tensor_slice import TensorSlice, intersection, relative
 from tfcompat.core.protobuf.tensor_bundle_pb2 import BundleEntryProto, BundleHeaderProto
-from tfcompat.core.util import crc32c, ordered_code, varint
+from tfcompat.core.util import crc32c, mapped_file, ordered_code, varint
 from tfcompat.core.util.table import TableError, TableWriter, read_table
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.errors_impl import (
@@ -37,7 +38,8 @@ from tfcompat.python.framework.errors_impl import (
 
 _VERSION = 1
 _PENDING = ".pending"
-_CHUNK = 1 << 26
+_CHUNK = 1 << 24
+_LARGE = 1 << 20
 _HEADER_KEY = b""
 
 
@@ -77,6 +79,7 @@ class BundleWriter:
         self._entries: dict[bytes, Any] = {}
         self._offset = 0
         self._temporary = f"{prefix}.tempstate{uuid.uuid4().hex[:16]}"
+        self._checksums = ThreadPoolExecutor(1)
         try:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(os.path.dirname(os.path.abspath(prefix)))
@@ -92,6 +95,7 @@ class BundleWriter:
 
     def close(self) -> None:
         """Gives up what is not finished."""
+        self._checksums.shutdown()
         self._file.close()
         for path in (self._temporary, self._temporary + ".index"):
             with contextlib.suppress(FileNotFoundError):
@@ -129,9 +133,15 @@ class BundleWriter:
 
     def _write(self, data: Any, crc: int) -> int:
         """Appends bytes. Returns the checksum `crc` continued over them."""
-        self._file.write(data)
+        start = self._offset
         self._offset += len(data)
-        return crc32c.extend(crc, data)
+        if len(data) < _LARGE:
+            self._file.write(data)
+            return crc32c.extend(crc, data)
+        checksum = self._checksums.submit(crc32c.extend, crc, data)
+        self._file.write(data)
+        _begin_to_store(self._file, start, len(data))
+        return checksum.result()
 
     def _write_numbers(self, value: np.ndarray) -> int:
         data = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
@@ -209,6 +219,12 @@ def finish_interrupted(prefix: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.replace(pending, index_path(prefix))
     _sync_directory(prefix)
+
+
+def _begin_to_store(file: BinaryIO, start: int, size: int) -> None:
+    """Has the disk take what has been written while more follows, so that less is left for the end."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), start, size, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_directory(prefix: str) -> None:
@@ -397,7 +413,9 @@ class BundleReader:
             raise DataLossError(None, None, f"{name}: {len(data)} bytes are no tensor of {dtype.name} {list(shape)}")
         crc = 0
         for start in range(0, len(data), _CHUNK):
-            crc = crc32c.extend(crc, data[start : start + _CHUNK])
+            chunk = data[start : start + _CHUNK]
+            crc = crc32c.extend(crc, chunk)
+            mapped_file.let_go(chunk)
         if crc32c.mask(crc) != entry.crc32c:
             raise _checksum_error(name)
         return data.view(numpy_type).reshape(shape) if len(data) else np.zeros(shape, numpy_type)
@@ -408,8 +426,7 @@ class BundleReader:
         if entry.shard_id not in self._files:
             path = data_path(self._prefix, entry.shard_id, self.shards)
             try:
-                empty = not os.path.getsize(path)
-                self._files[entry.shard_id] = np.zeros(0, np.uint8) if empty else np.memmap(path, np.uint8, "r")
+                self._files[entry.shard_id] = mapped_file.mapped(path)
             except OSError as error:
                 raise _file_error(error, path) from error
         file = self._files[entry.shard_id]
@@ -417,7 +434,7 @@ class BundleReader:
             raise DataLossError(
                 None, None, f"{name}: {self._prefix}.data ends before the tensor does; the file is truncated"
             )
-        data = file[entry.offset : entry.offset + entry.size].view(np.ndarray)
+        data = file[entry.offset : entry.offset + entry.size]
         return data if entry.offset % 16 == 0 or entry.size > _CHUNK else data.copy()
 
 

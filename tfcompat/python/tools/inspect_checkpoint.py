@@ -89,7 +89,8 @@ def parse_numpy_printoption(kv_str: str) -> None:
         value = text.lower() in ("true", "t", "1") if kind is bool else kind(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-    np.set_printoptions(**{name: value})
+    chosen: dict[str, Any] = {name: value}
+    np.set_printoptions(**chosen)
 
 
 def main(unused_args: list[str], flags: argparse.Namespace) -> None:
