@@ -106,3 +106,11 @@ CASES.add(
     "EditDistance",
     **dict(sparse("hypothesis_", [[0, 0]], text("a"), [1, 1]), **sparse("truth_", [[0]], text("a"), [1])),
 )
+CASES.add(
+    "EditDistance",
+    {"normalize": False},
+    **dict(
+        sparse("hypothesis_", [[0, i] for i in range(4)] + [[1, 0]], text("b", "e", "a", "r", "x"), [2, 1]),
+        **sparse("truth_", [[0, 0], [0, 1], [0, 1], [0, 3], [0, 4]], text("b", "e", "e", "r", "s"), [2, 1]),
+    ),
+)

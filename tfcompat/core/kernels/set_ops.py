@@ -31,8 +31,13 @@ _OPERATIONS: dict[str, Callable[[set[Any], set[Any]], set[Any]]] = {
 def _grouped(sparse: _Sparse, validate: bool) -> dict[Group, list[Any]]:
     """The values of a sparse tensor by all indices but the last. Raises InvalidArgumentError for indices out of order
     or, if `validate`, out of bounds."""
+    _check_indices(sparse, validate)
+    return _by_group(sparse)
+
+
+def _check_indices(sparse: _Sparse, bounds: bool) -> None:
     indices, shape = np.asarray(sparse.indices), np.asarray(sparse.shape)
-    if validate:
+    if bounds:
         for row, index in enumerate(indices.tolist()):
             require(
                 all(0 <= i < size for i, size in zip(index, shape.tolist(), strict=True)),
@@ -47,8 +52,12 @@ def _grouped(sparse: _Sparse, validate: bool) -> dict[Group, list[Any]]:
             f"{place} is out of order. Many sparse ops require sorted indices.\n"
             "    Use `tf.sparse.reorder` to create a correctly ordered copy.\n\n",
         )
+
+
+def _by_group(sparse: _Sparse) -> dict[Group, list[Any]]:
     groups: dict[Group, list[Any]] = {}
-    for index, value in zip(indices.tolist(), np.asarray(sparse.values).tolist(), strict=True):
+    values = np.asarray(sparse.values).tolist()
+    for index, value in zip(np.asarray(sparse.indices).tolist(), values, strict=True):
         groups.setdefault(tuple(index[:-1]), []).append(value)
     return groups
 
@@ -173,12 +182,17 @@ def edit_distance(
         shapes[0].size > 1,
         f"Input SparseTensors must have rank at least 2, but truth_shape rank is: {shapes[0].size}",
     )
+    # Sequences may be longer than the last dimension says; only the others are looked at.
     groups = [
-        _grouped(_Sparse(hypothesis_indices, hypothesis_values, hypothesis_shape), True),
-        _grouped(_Sparse(truth_indices, truth_values, truth_shape), True),
+        _by_group(_Sparse(hypothesis_indices, hypothesis_values, hypothesis_shape)),
+        _by_group(_Sparse(truth_indices, truth_values, truth_shape)),
     ]
     distances = np.zeros(np.maximum(shapes[0], shapes[1])[:-1], np.float32)
     for group in groups[0].keys() | groups[1].keys():
+        require(
+            all(0 <= i < size for i, size in zip(group, distances.shape, strict=True)),
+            f"{shape_text(group)} is out of bounds: need 0 <= index < {shape_text(distances.shape)}",
+        )
         hypothesis, truth = (each.get(group, []) for each in groups)
         distance = np.float32(_distance(hypothesis, truth))
         if normalize:
