@@ -264,3 +264,20 @@ def errors(tf, np):
         failure(lambda: tf.train.Saver([w], defer_build=True)),
     ]
     return found
+
+
+def in_the_working_directory(tf, np):
+    v = tf.Variable(1.0)
+    saver = tf.train.Saver()
+    here = os.getcwd()
+    with _directory() as path, tf.Session() as sess:
+        os.chdir(path)
+        try:
+            sess.run(v.initializer)
+            names = [saver.save(sess, "model.ckpt"), saver.save(sess, "model", global_step=3)]
+            names.append(tf.train.write_graph(sess.graph, "", "graph.pbtxt"))
+            latest = [tf.train.latest_checkpoint(each) for each in (".", "")]
+            saver.restore(sess, "model-3")
+            return names, sorted(os.listdir(".")), latest, sess.run(v)
+        finally:
+            os.chdir(here)

@@ -22,7 +22,8 @@ def write_graph(graph_or_graph_def: Any, logdir: str, name: str, as_text: bool =
     is_graph = isinstance(graph_or_graph_def, Graph)
     graph_def = graph_or_graph_def.as_graph_def() if is_graph else graph_or_graph_def
     path = os.path.join(logdir, name)
-    os.makedirs(logdir, exist_ok=True)
+    if logdir:
+        os.makedirs(logdir, exist_ok=True)
     content = text_format.MessageToString(graph_def).encode() if as_text else graph_def.SerializeToString(deterministic=True)
     temporary = f"{path}.tmp{os.getpid()}"
     with open(temporary, "wb") as file:
