@@ -24,6 +24,6 @@ def do_quantize_training_on_graphdef(input_graph: Any, num_bits: int) -> NoRetur
     raise UnimplementedError(
         None,
         None,
-        f"do_quantize_training_on_graphdef (of {len(input_graph.node)} nodes, to {num_bits} bits) is not supported: put "
-        "tf.quantization.fake_quant_with_min_max_vars where values are to be quantized.",
+        f"do_quantize_training_on_graphdef (of {len(input_graph.node)} nodes, to {num_bits} bits) is not supported: "
+        "put tf.quantization.fake_quant_with_min_max_vars where values are to be quantized.",
     )

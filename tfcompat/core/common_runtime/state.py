@@ -15,6 +15,8 @@ from tfcompat.core.framework.resource import ResourceSlot
 from tfcompat.python.framework.operation import Operation
 
 _VARIABLE_OPS = frozenset(("Variable", "VariableV2", "VarHandleOp", "TemporaryVariable"))
+_FOUND_BY_NODE_NAME = frozenset(("AddSparseToTensorsMap", "AddManySparseToTensorsMap"))
+"""Ops whose resource other ops ask for by the name of the node."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _has_stream(op: Operation) -> bool:
 def own_state_key(op: Operation) -> StateKey:
     if makes_resource(op):
         shared_name = op._attrs.get("shared_name", b"")
-        if op._attrs.get("use_node_name_sharing", False):
+        if op._attrs.get("use_node_name_sharing", False) or op.type in _FOUND_BY_NODE_NAME:
             shared_name = shared_name or op.name.encode()
         if shared_name:
             return StateKey(("resource", op._attrs.get("container", b""), shared_name), op)

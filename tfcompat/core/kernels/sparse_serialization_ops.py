@@ -42,7 +42,9 @@ def split_rows(indices: np.ndarray, values: np.ndarray, shape: np.ndarray) -> li
     rows = int(shape[0])
     ends = np.searchsorted(indices[:, 0], np.arange(1, rows))
     parts = zip(np.split(indices[:, 1:], ends), np.split(values, ends), strict=True)
-    return [(row_indices, row_values, shape[1:]) for _, (row_indices, row_values) in zip(range(rows), parts, strict=False)]
+    return [
+        (row_indices, row_values, shape[1:]) for _, (row_indices, row_values) in zip(range(rows), parts, strict=False)
+    ]
 
 
 @kernel("DeserializeSparse", "DeserializeManySparse", host=True)

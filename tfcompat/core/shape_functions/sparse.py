@@ -219,6 +219,24 @@ def serialize_many_sparse(sparse_indices: Input, sparse_values: Input, sparse_sh
     return TensorShape([None, 3])
 
 
+@shape_function("AddSparseToTensorsMap")
+def add_sparse_to_tensors_map(sparse_indices: Input, sparse_values: Input, sparse_shape: Input) -> TensorShape:
+    serialize_sparse(sparse_indices, sparse_values, sparse_shape)
+    return SCALAR
+
+
+@shape_function("AddManySparseToTensorsMap")
+def add_many_sparse_to_tensors_map(sparse_indices: Input, sparse_values: Input, sparse_shape: Input) -> TensorShape:
+    serialize_sparse(sparse_indices, sparse_values, sparse_shape)
+    return TensorShape([None])
+
+
+@shape_function("TakeManySparseFromTensorsMap")
+def take_many_sparse_from_tensors_map(sparse_handles: Input, *, dtype: DType) -> list[TensorShape]:
+    with_rank(sparse_handles.shape, 1)
+    return _parts(None)
+
+
 @shape_function("DeserializeSparse")
 def deserialize_sparse(serialized_sparse: Input, *, dtype: DType) -> list[TensorShape]:
     shape = with_rank_at_least(serialized_sparse.shape, 1)

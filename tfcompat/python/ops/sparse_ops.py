@@ -41,6 +41,13 @@ from tfcompat.python.ops._sparse_structure import sparse_slice as sparse_slice
 from tfcompat.python.ops._sparse_structure import sparse_split as sparse_split
 from tfcompat.python.ops._sparse_structure import sparse_split_v2 as sparse_split_v2
 from tfcompat.python.ops._sparse_structure import sparse_transpose as sparse_transpose
+from tfcompat.python.ops._sparse_tensors_map import (
+    _add_many_sparse_to_tensors_map as _add_many_sparse_to_tensors_map,
+)
+from tfcompat.python.ops._sparse_tensors_map import _add_sparse_to_tensors_map as _add_sparse_to_tensors_map
+from tfcompat.python.ops._sparse_tensors_map import (
+    _take_many_sparse_from_tensors_map as _take_many_sparse_from_tensors_map,
+)
 from tfcompat.python.ops.op_function import op_function
 
 sparse_mat_mul = op_function("SparseMatMul", "The product of two matrices that are mostly zeros.")

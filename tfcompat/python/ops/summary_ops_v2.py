@@ -1,4 +1,4 @@
-"""What `tf.summary` has of TensorFlow 2's summaries. Their writers are not here, so there is never one to initialise."""
+"""What `tf.summary` has of TensorFlow 2's summaries: their writers are not here, so there is none to initialise."""
 
 from __future__ import annotations
 

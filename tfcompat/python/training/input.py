@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, ops, tensor_shape
-from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.graph_keys import GraphKeys
-from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.ops import array_ops, control_flow_ops, data_flow_ops, io_ops, math_ops, random_ops
 from tfcompat.python.ops import variable_scope as vs
 from tfcompat.python.summary import summary
-from tfcompat.python.training import queue_runner
+from tfcompat.python.training import _sparse_batches, queue_runner
 
 # Producers
 
@@ -239,16 +237,6 @@ def _checked_keep_input(keep_input: Any, enqueue_many: bool) -> Any:
     return keep_input
 
 
-def _refuse_sparse(lists: Sequence[Sequence[Any]]) -> None:
-    if any(isinstance(tensor, SparseTensor) for tensors in lists for tensor in tensors):
-        raise UnimplementedError(
-            None,
-            None,
-            "Batches of SparseTensors are not supported: give tf.serialize_sparse(x) to the batch and "
-            "tf.deserialize_many_sparse(batch, dtype) what comes out, or use tf.data.",
-        )
-
-
 def _common_types(lists: Sequence[Sequence[Any]]) -> list[Any]:
     types = [tensor.dtype for tensor in lists[0]]
     for tensors in lists[1:]:
@@ -310,18 +298,18 @@ def _batch_of(
       threads: how many run each list's enqueue op.
       full: of the queue, the name and value of the summary of how full it is.
     """
-    _refuse_sparse(lists)
     lists = [ops.convert_n_to_tensor_or_indexed_slices(tensors) for tensors in lists]
     if not all(lists):
         raise ValueError("Expected at least one tensor in batch().")
     keep_input = _checked_keep_input(keep_input, enqueue_many)
+    lists, sparse = _sparse_batches.stored(lists, enqueue_many, keep_input)
     types = _common_types(lists)
     queue = make_queue(dtypes=types, shapes=_common_shapes(lists, shapes, enqueue_many))
     enqueue_ops = _enqueue_ops(queue, lists, enqueue_many, keep_input)
     queue_runner.add_queue_runner(queue_runner.QueueRunner(queue, enqueue_ops * threads))
     summary.scalar(*full(queue))
     dequeue = queue.dequeue_up_to if allow_smaller_final_batch else queue.dequeue_many
-    return _as_given(given, dequeue(batch_size, name=name))
+    return _as_given(given, _sparse_batches.restored(dequeue(batch_size, name=name), sparse))
 
 
 def _fifo(capacity: int, dynamic_pad: bool, shared_name: str | None) -> Callable[..., Any]:
