@@ -13,15 +13,21 @@ from tfcompat.core.example.feature_pb2 import (
     FloatList,
     Int64List,
 )
+from tfcompat.core.protobuf.tensorflow_server_pb2 import ServerDef
 from tfcompat.python.framework.graph_io import write_graph
+from tfcompat.python.ops.sdca_ops import sdca_fprint, sdca_optimizer, sdca_shrink_l1
+from tfcompat.python.pywrap_tensorflow import do_quantize_training_on_graphdef
 from tfcompat.python.summary.summary_iterator import summary_iterator
 from tfcompat.python.summary.writer.writer import FileWriter as SummaryWriter
+from tfcompat.python.summary.writer.writer_cache import FileWriterCache as SummaryWriterCache
+from tfcompat.python.training import queue_runner
 from tfcompat.python.training._hook_timers import SecondOrStepTimer
 from tfcompat.python.training._scaffold import Scaffold
 from tfcompat.python.training.adadelta import AdadeltaOptimizer
 from tfcompat.python.training.adagrad import AdagradOptimizer
 from tfcompat.python.training.adagrad_da import AdagradDAOptimizer
 from tfcompat.python.training.adam import AdamOptimizer
+from tfcompat.python.training.basic_loops import basic_train_loop
 from tfcompat.python.training.basic_session_run_hooks import (
     CheckpointSaverHook,
     CheckpointSaverListener,
@@ -54,6 +60,7 @@ from tfcompat.python.training.checkpoint_utils import (
     load_variable,
 )
 from tfcompat.python.training.coordinator import Coordinator, LooperThread
+from tfcompat.python.training.device_setter import replica_device_setter
 from tfcompat.python.training.ftrl import FtrlOptimizer
 from tfcompat.python.training.gradient_descent import GradientDescentOptimizer
 from tfcompat.python.training.input import (
@@ -103,6 +110,7 @@ from tfcompat.python.training.proximal_gradient_descent import ProximalGradientD
 from tfcompat.python.training.queue_runner_impl import QueueRunner, add_queue_runner, start_queue_runners
 from tfcompat.python.training.rmsprop import RMSPropOptimizer
 from tfcompat.python.training.saver import Saver, export_meta_graph, import_meta_graph
+from tfcompat.python.training.server_lib import ClusterSpec, Server
 from tfcompat.python.training.session_manager import SessionManager
 from tfcompat.python.training.session_run_hook import (
     SessionRunArgs,
@@ -110,6 +118,8 @@ from tfcompat.python.training.session_run_hook import (
     SessionRunHook,
     SessionRunValues,
 )
+from tfcompat.python.training.supervisor import Supervisor
+from tfcompat.python.training.sync_replicas_optimizer import SyncReplicasOptimizer
 from tfcompat.python.training.training_util import (
     assert_global_step,
     create_global_step,

@@ -125,7 +125,7 @@ class SparseAccumulator(Accumulator):
         require(values.ndim > 0, "Values cannot be 0-dimensional.")
         require(len(indices) > 0, "Input indices cannot be empty")
         require(len(values) == len(indices), f"Expected {len(indices)} non-empty input values, got {len(values)}")
-        expected = self._shape
+        expected = self._shape or None  # a scalar's shape stands for any, as `SyncReplicasOptimizer` gives it
         if self._count:
             expected = (expected[0] if expected else None, *self._values.shape[1:])
         for axis, (size, given) in enumerate(zip(expected or (), shape.tolist(), strict=False)):

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.core.common_runtime import servers
 from tfcompat.core.common_runtime.executor import Executor
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
@@ -21,7 +22,7 @@ from tfcompat.python.client.fetches import (
     register_session_run_conversion_functions as register_session_run_conversion_functions,
 )
 from tfcompat.python.framework import ops
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -44,7 +45,7 @@ class BaseSession:
     """Runs operations of a graph.
 
     Args:
-      target: "" (in this process); a cluster address raises ValueError.
+      target: "", or the target of a `tf.train.Server` of this process: its sessions share variables and resources.
       graph: the graph to run; the default graph when not given.
       config: a `ConfigProto`, accepted: JAX decides about devices, threads and memory.
     """
@@ -56,18 +57,14 @@ class BaseSession:
             raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
         if not isinstance(target, (str, bytes)):
             raise TypeError(f"target must be a string, but got {type(target)}")
-        if target not in ("", b"", "local", b"local"):
-            raise ValueError(
-                f"tfcompat runs graphs in this process only: no session on {target!r}. "
-                "Use tf.Session() without a target."
-            )
         if config is not None and not hasattr(config, "SerializeToString"):
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
         self._graph = graph
         self._config = config
         self._closed = False
         self._handlers: dict[Any, _Handler] = {}
-        self._state = State()
+        address = target.decode() if isinstance(target, bytes) else target
+        self._state = State() if address in ("", "local") else servers.session_state(address)
         self._executor = Executor(self._state)
 
     @property
@@ -323,8 +320,20 @@ class Session(BaseSession):
 
     @staticmethod
     def reset(target: str, containers: Any = None, config: Any = None) -> None:
-        """Raises ValueError: it resets a cluster, and there is none."""
-        raise ValueError("tf.Session.reset works on a cluster; sessions of this process are reset by making a new one.")
+        """Forgets the variables and resources of a `tf.train.Server`.
+
+        Args:
+          target: the server's target.
+          containers: not supported: all are reset.
+          config: accepted.
+
+        Raises:
+          UnavailableError: there is no such server in this process.
+          UnimplementedError: with `containers`.
+        """
+        if containers:
+            raise UnimplementedError(None, None, "tf.Session.reset(containers=...) is not supported: leave it out.")
+        servers.reset(target)
 
 
 class InteractiveSession(BaseSession):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tfcompat.python.ops._accumulators import ConditionalAccumulator as ConditionalAccumulator
+from tfcompat.python.ops._accumulators import ConditionalAccumulatorBase as ConditionalAccumulatorBase
+from tfcompat.python.ops._accumulators import SparseConditionalAccumulator as SparseConditionalAccumulator
 from tfcompat.python.ops._queues import FIFOQueue as FIFOQueue
 from tfcompat.python.ops._queues import PaddingFIFOQueue as PaddingFIFOQueue
 from tfcompat.python.ops._queues import PriorityQueue as PriorityQueue
