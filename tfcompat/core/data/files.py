@@ -11,7 +11,7 @@ from typing import IO, Any
 import numpy as np
 
 from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require
-from tfcompat.core.util.record_io import check_compression, decompressed, read_records
+from tfcompat.core.util.record_io import RecordWriter, check_compression, decompressed, read_records
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, NotFoundError
 
 Reader = Callable[[IO[bytes]], Iterator[Element]]
@@ -168,3 +168,17 @@ def _converted(index: int, field: str, default: np.ndarray, na_value: str) -> An
         raise InvalidArgumentError(
             None, None, f"Field {index} in record is not a valid {default.dtype.name}: {field}"
         ) from None
+
+
+def write_records(dataset: Dataset, filename: str, compression_type: str) -> None:
+    """Writes the elements of a dataset, scalar strings, to a file of records."""
+    run = Run()
+    with open(filename, "wb") as file:
+        writer = RecordWriter(file, compression_type)
+        get_next = dataset.iterator(run)
+        try:
+            while (element := get_next()) is not None:
+                writer.write(np.asarray(element[0], object).item())
+        finally:
+            run.close()
+            writer.close()

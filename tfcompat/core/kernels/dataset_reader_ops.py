@@ -87,3 +87,9 @@ def sql_dataset(driver_name: Any, data_source_name: Any, query: Any) -> Dataset:
         "tfcompat does not read databases: use tf.data.Dataset.from_generator with Python's own client of the "
         "database.",
     )
+
+
+@kernel("DatasetToTFRecord", "ExperimentalDatasetToTFRecord", host=True)
+def dataset_to_tf_record(input_dataset: Dataset, filename: Any, compression_type: Any) -> list[Any]:
+    files.write_records(input_dataset, _text(filename), _text(compression_type))
+    return []

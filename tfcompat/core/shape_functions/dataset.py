@@ -37,7 +37,7 @@ def scalar(*inputs: Any) -> TensorShape:
     return SCALAR
 
 
-@shape_function("MakeIterator", "DeserializeIterator")
+@shape_function("MakeIterator", "DeserializeIterator", "DatasetToTFRecord", "ExperimentalDatasetToTFRecord")
 def nothing(*inputs: Any) -> list[TensorShape]:
     return []
 

@@ -30,10 +30,9 @@ class Optional(abc.ABC):
     @staticmethod
     def from_value(value: Any) -> Optional:
         """An optional that holds `value`, a nest of tensors."""
-        with ops.name_scope("optional"):
-            with ops.name_scope("value"):
-                specs = structure.type_spec_from_value(value)
-                components = structure.to_tensor_list(specs, value)
+        with ops.name_scope("optional"), ops.name_scope("value"):
+            specs = structure.type_spec_from_value(value)
+            components = structure.to_tensor_list(specs, value)
         return _OptionalImpl(apply_op("OptionalFromValue", components=components), specs)
 
     @staticmethod

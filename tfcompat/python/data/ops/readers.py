@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tfcompat.python.data.ops import _function_datasets
-from tfcompat.python.data.ops.dataset_ops import AUTOTUNE, DatasetV1Adapter, DatasetV2
 from tfcompat.python.data.ops._sources import from_tensor_slices
+from tfcompat.python.data.ops.dataset_ops import AUTOTUNE, DatasetV1Adapter, DatasetV2
 from tfcompat.python.data.util import convert
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op

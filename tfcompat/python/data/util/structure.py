@@ -293,3 +293,13 @@ def unbatched(structure: Any) -> Any:
         return type(spec)(spec.shape[1:], spec.dtype)
 
     return nest.map_structure(unbatch, structure)
+
+
+def TensorStructure(dtype: Any, shape: Any) -> TensorSpec:
+    """`tf.TensorSpec(shape, dtype)`. Source: `tf.data.experimental.TensorStructure`."""
+    return TensorSpec(shape, dtype)
+
+
+def SparseTensorStructure(dtype: Any, shape: Any) -> SparseTensorSpec:
+    """`tf.SparseTensorSpec(shape, dtype)`. Source: `tf.data.experimental.SparseTensorStructure`."""
+    return SparseTensorSpec(shape, dtype)
