@@ -20,7 +20,7 @@ import pkgutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -66,7 +66,7 @@ class Kernel:
         return position in self.constants and not (self.traceable and self.traceable(position, attrs, size))
 
 
-_KERNELS: dict[str, Kernel] = {}
+_REGISTERED: dict[str, Callable[[], Kernel]] = {}  # a process needs few of them: each is described when first asked for
 _load_lock = threading.RLock()
 
 
@@ -97,46 +97,49 @@ def kernel(
         of datasets.
     """
 
-    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+    def describe(op_type: str, function: Callable[..., Any]) -> Kernel:
         parameters = inspect.signature(function).parameters.values()
         attrs = tuple(p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY)
+        definition = op_def.get_op_def(op_type)
+        names = [arg.name for arg in definition.inputs]
+        unknown = [name for name in attrs if name not in definition.attrs]
+        if unknown:
+            raise ValueError(f"the kernel of {op_type} takes attributes that the op does not have: {unknown}")
+        return Kernel(
+            op_type,
+            function,
+            attrs,
+            tuple(names.index(name) for name in constants),
+            stateful or resource,
+            host or resource or callables,
+            resource,
+            shapes_only,
+            checks,
+            callables,
+            traceable,
+        )
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
         for op_type in op_types:
-            definition = op_def.get_op_def(op_type)
-            names = [arg.name for arg in definition.inputs]
-            unknown = [name for name in attrs if name not in definition.attrs]
-            if op_type in _KERNELS or unknown:
-                raise ValueError(
-                    f"cannot register a kernel for {op_type}: registered twice, or no attributes {unknown}"
-                )
-            positions = tuple(names.index(name) for name in constants)
-            _KERNELS[op_type] = Kernel(
-                op_type,
-                function,
-                attrs,
-                positions,
-                stateful or resource,
-                host or resource or callables,
-                resource,
-                shapes_only,
-                checks,
-                callables,
-                traceable,
-            )
+            if op_type in _REGISTERED:
+                raise ValueError(f"cannot register a kernel for {op_type}: registered twice")
+            _REGISTERED[op_type] = partial(describe, op_type, function)
         return function
 
     return register
 
 
+@cache
 def lookup(op_type: str) -> Kernel | None:
     """The kernel of `op_type`, or None."""
     _load("tfcompat.core.kernels")
-    return _KERNELS.get(op_type)
+    return _REGISTERED[op_type]() if op_type in _REGISTERED else None
 
 
 def registered() -> list[str]:
     """The op types that have a kernel, sorted."""
     _load("tfcompat.core.kernels")
-    return sorted(_KERNELS)
+    return sorted(_REGISTERED)
 
 
 @cache
