@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcompat.core.framework.shape_function import Input, shape_function
-from tfcompat.core.shape_functions.common import SCALAR, with_rank
+from tfcompat.core.shape_functions.common import SCALAR, merge_dimensions, with_rank, with_rank_at_least
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -66,3 +66,36 @@ def unstage(*, dtypes: Sequence[DType]) -> list[TensorShape]:
 @shape_function("StagePeek")
 def stage_peek(index: Input, *, dtypes: Sequence[DType]) -> list[TensorShape]:
     return [TensorShape(None)] * len(dtypes)
+
+
+@shape_function("BarrierInsertMany")
+def barrier_insert_many(handle: Input, keys: Input, values: Input) -> list[TensorShape]:
+    key_sizes, value_sizes = with_rank(keys.shape, 1).sizes, with_rank_at_least(values.shape, 1).sizes
+    if key_sizes is not None and value_sizes is not None:
+        merge_dimensions(key_sizes[0], value_sizes[0])
+    return []
+
+
+@shape_function("Barrier")
+def barrier() -> TensorShape:
+    return TensorShape([2])
+
+
+@shape_function("BarrierReadySize", "BarrierIncompleteSize")
+def size_of_barrier(handle: Input) -> TensorShape:
+    return SCALAR
+
+
+@shape_function("BarrierTakeMany")
+def barrier_take_many(handle: Input, num_elements: Input, *, component_types: Sequence[DType]) -> list[TensorShape]:
+    return [TensorShape([None]), TensorShape([None]), *[TensorShape(None)] * len(component_types)]
+
+
+@shape_function("MapSize", "MapIncompleteSize", "OrderedMapSize", "OrderedMapIncompleteSize")
+def size_of_map() -> TensorShape:
+    return SCALAR
+
+
+@shape_function("RecordInput")
+def record_input() -> TensorShape:
+    return TensorShape(None)

@@ -124,12 +124,16 @@ class StagingArea:
     def _taken(self, op_type: str, name: str, **arguments: Any) -> Any:
         with ops.colocate_with(self._coloc_op):
             tensors = self._op(op_type, dtypes=self._dtypes, name=name, **arguments)
-        tensors = list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
-        if control_flow_ops.no_op().device != self._coloc_op.device:
-            tensors = [array_ops.identity(tensor) for tensor in tensors]
+        tensors = self._transferred(list(tensors) if isinstance(tensors, (list, tuple)) else [tensors])
         for tensor, shape in zip(tensors, self._shapes, strict=True):
             tensor.set_shape(shape)
         return dict(zip(self._names, tensors, strict=True)) if self._names else tensors
+
+    def _transferred(self, tensors: list[Any]) -> list[Any]:
+        """The tensors on the device that is chosen now."""
+        if control_flow_ops.no_op().device != self._coloc_op.device:
+            return [array_ops.identity(tensor) for tensor in tensors]
+        return tensors
 
     def get(self, name: str | None = None) -> Any:
         """Takes the oldest element, as soon as there is one."""
