@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -112,7 +113,7 @@ class MapStagingArea(Resource):
 
 
 def _check(indices: Sequence[int], count: int) -> None:
-    if any(one >= other for one, other in zip(indices, indices[1:], strict=False)):
+    if any(one >= other for one, other in itertools.pairwise(indices)):
         raise InvalidArgumentError(None, None, "Indices are not strictly ordered")
     if indices and not 0 <= min(indices) <= max(indices) < count:
         raise InvalidArgumentError(None, None, f"Index '{max(indices)}' was out of bounds '{count}'.")

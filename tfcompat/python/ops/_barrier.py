@@ -13,8 +13,9 @@ from tfcompat.python.ops._queues import _as_shape_list, _as_type_list
 
 
 class Barrier:
-    """A map from strings to tuples of tensors, which a session keeps. Tuples can be taken when all their components have
-    arrived, in the order in which their first components did.
+    """A map from strings to tuples of tensors, which a session keeps.
+
+    Tuples can be taken when all their components have arrived, in the order in which their first components did.
 
     Args:
       types: of the components.

@@ -47,13 +47,17 @@ class MapStagingArea(StagingArea):
         Raises:
           ValueError: the tensors fit no components.
         """
-        listed = list(vals.values()) if isinstance(vals, dict) else vals if isinstance(vals, (list, tuple)) else [vals]
+        listed = list(vals.values()) if isinstance(vals, dict) else self._listed(vals)
         with ops.name_scope(name, f"{self._name}_put", listed) as scope:
             positions, tensors = self._positions_and_tensors(vals, listed, indices)
             with ops.colocate_with(self._coloc_op):
                 return self._op(
                     f"{self._kind}Stage", key=key, indices=positions, values=tensors, dtypes=self._dtypes, name=scope
                 )
+
+    @staticmethod
+    def _listed(vals: Any) -> list[Any]:
+        return list(vals) if isinstance(vals, (list, tuple)) else [vals]
 
     def _positions_and_tensors(self, vals: Any, listed: list[Any], indices: Any) -> tuple[list[int], list[Any]]:
         if isinstance(vals, dict):
@@ -121,7 +125,7 @@ class MapStagingArea(StagingArea):
             return {self._names[index]: tensor for tensor, index in zip(tensors, positions, strict=True)}
         return tensors
 
-    def peek(self, key: Any, indices: Any = None, name: str | None = None) -> Any:
+    def peek(self, key: Any, indices: Any = None, name: str | None = None) -> Any:  # type: ignore[override]
         """Components of a key, as soon as it is there, which stay.
 
         Args:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tfcompat.python.ops._accumulators import ConditionalAccumulator as ConditionalAccumulator
 from tfcompat.python.ops._accumulators import ConditionalAccumulatorBase as ConditionalAccumulatorBase
 from tfcompat.python.ops._accumulators import SparseConditionalAccumulator as SparseConditionalAccumulator
-from tfcompat.python.ops._accumulators import ConditionalAccumulator as ConditionalAccumulator
-from tfcompat.python.ops._accumulators import SparseConditionalAccumulator as SparseConditionalAccumulator
 from tfcompat.python.ops._barrier import Barrier as Barrier
 from tfcompat.python.ops._map_staging_area import MapStagingArea as MapStagingArea
 from tfcompat.python.ops._queues import FIFOQueue as FIFOQueue
