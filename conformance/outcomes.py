@@ -145,8 +145,8 @@ def _bytes_text(value):
 
 
 def _function_text(function):
-    """Functions' names end in numbers that count all of a process."""
-    return re.sub(r"_\d+$", "", function.name)
+    """Functions' names end in numbers that count all of a process, those of one-shot iterators in a hash."""
+    return re.sub(r"_\d+$|(?<=^_make_dataset)_\w+$", "", function.name)
 
 
 def _tensor_text(tensor):

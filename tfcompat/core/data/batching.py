@@ -52,8 +52,8 @@ def stack_padded(
         for array in arrays:
             require(
                 array.ndim == len(wanted),
-                f"All elements in a batch must have the same rank as the padded shape for component{position}: expected "
-                f"rank {len(wanted)} got element with rank {array.ndim}",
+                f"All elements in a batch must have the same rank as the padded shape for component{position}: "
+                f"expected rank {len(wanted)} got element with rank {array.ndim}",
             )
         largest = [max(sizes) for sizes in zip(*(array.shape for array in arrays), strict=True)]
         for size, have in zip(wanted, largest, strict=True):
@@ -62,7 +62,7 @@ def stack_padded(
         shape = [have if size < 0 else size for size, have in zip(wanted, largest, strict=True)]
         result = np.full([len(arrays), *shape], padding_values[position], arrays[0].dtype)
         for row, array in enumerate(arrays):
-            result[(row, *map(slice, array.shape))] = array
+            result[(row, *map(slice, array.shape), ...)] = array
         return result
 
     return stack

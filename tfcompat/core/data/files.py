@@ -11,8 +11,9 @@ from typing import IO, Any
 import numpy as np
 
 from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require
+from tfcompat.core.util.readers import opened
 from tfcompat.core.util.record_io import RecordWriter, check_compression, decompressed, read_records
-from tfcompat.python.framework.errors_impl import InvalidArgumentError, NotFoundError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Reader = Callable[[IO[bytes]], Iterator[Element]]
 """The elements of one open file."""
@@ -45,11 +46,7 @@ class Files(Dataset):
         return get_next
 
     def _elements(self, name: str) -> Iterator[Element]:
-        try:
-            file = open(name, "rb")
-        except OSError as error:
-            raise NotFoundError(None, None, f"{name}; {error.strerror}") from error
-        with file:
+        with opened(name) as file:
             yield from self.read(file)
 
 

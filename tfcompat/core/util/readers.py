@@ -83,7 +83,8 @@ class Reader(Resource):
         raise UnimplementedError(None, None, "Reader RestoreState")
 
 
-def _opened(name: str) -> IO[bytes]:
+def opened(name: str) -> IO[bytes]:
+    """The file `name`, to be closed by the caller. Raises NotFoundError."""
     try:
         return open(name, "rb")
     except OSError as error:
@@ -94,7 +95,7 @@ class WholeFileReader(Reader):
     """A file is one record: its name and what it holds."""
 
     def _records(self, name: str) -> Iterator[Record]:
-        with _opened(name) as file:
+        with opened(name) as file:
             yield name.encode(), file.read()
 
 
@@ -113,7 +114,7 @@ class TextLineReader(Reader):
         self._skip = skip_header_lines
 
     def _records(self, name: str) -> Iterator[Record]:
-        with _opened(name) as file:
+        with opened(name) as file:
             for number, line in enumerate(file, 1):
                 if number > self._skip:
                     yield f"{name}:{number}".encode(), line.removesuffix(b"\n").removesuffix(b"\r")
@@ -129,7 +130,7 @@ class TFRecordReader(Reader):
 
     def _records(self, name: str) -> Iterator[Record]:
         position = 0
-        with _opened(name) as file:
+        with opened(name) as file:
             for record in read_records(file, self._compression_type):
                 yield f"{name}:{position}".encode(), record
                 position += len(record) + 16
@@ -157,7 +158,7 @@ class FixedLengthRecordReader(Reader):
         self._encoding = encoding
 
     def _records(self, name: str) -> Iterator[Record]:
-        with _opened(name) as file:
+        with opened(name) as file:
             content = decompressed(file.read(), self._encoding)
         end = len(content) - self._footer
         starts = range(self._header, end - self._size + 1, self._hop)

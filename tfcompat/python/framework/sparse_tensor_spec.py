@@ -66,4 +66,4 @@ class SparseTensorSpec(TypeSpec):
         return (None if sizes is None else tuple(sizes), self._dtype)
 
     def __repr__(self) -> str:
-        return f"SparseTensorSpec({self._shape}, {self._dtype!r})"
+        return f"SparseTensorSpec({self._shape!r}, {self._dtype!r})"

@@ -94,11 +94,13 @@ class DatasetV2:
         options, variant = self.options(), self._variant_tensor
         threading = options.experimental_threading
         if threading.max_intra_op_parallelism is not None:
-            variant = self._wrapped(
-                "MaxIntraOpParallelismDataset", variant, max_intra_op_parallelism=threading.max_intra_op_parallelism
+            most = ops.convert_to_tensor(
+                threading.max_intra_op_parallelism, dtypes.int64, name="max_intra_op_parallelism"
             )
+            variant = self._wrapped("MaxIntraOpParallelismDataset", variant, max_intra_op_parallelism=most)
         if threading.private_threadpool_size is not None:
-            variant = self._wrapped("PrivateThreadPoolDataset", variant, num_threads=threading.private_threadpool_size)
+            threads = ops.convert_to_tensor(threading.private_threadpool_size, dtypes.int64, name="num_threads")
+            variant = self._wrapped("PrivateThreadPoolDataset", variant, num_threads=threads)
         optimizations = options._static_optimizations()
         if optimizations and self._captures_ref():
             warnings.warn(

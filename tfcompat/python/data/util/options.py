@@ -60,7 +60,7 @@ def merge_options(*options_list: Any) -> Any:
     for options in options_list:
         for name, value in list(options._options.items()):
             before, default = getattr(result, name), getattr(defaults, name)
-            if value == default or value == before:
+            if value in (default, before):
                 continue
             if before == default:
                 setattr(result, name, value)

@@ -105,19 +105,19 @@ def group_by_window(
         raise ValueError("Must pass either window_size or window_size_func.")
 
     def apply(dataset: Any) -> Any:
-        def key_of(*element: Any) -> Any:
+        def key_func_wrapper(*element: Any) -> Any:
             return ops.convert_to_tensor(key_func(*element), dtypes.int64)
 
-        def size_of(key: Any) -> Any:
+        def window_size_func_wrapper(key: Any) -> Any:
             return ops.convert_to_tensor(window_size_func(key) if window_size_func else window_size, dtypes.int64)
 
         name = "tf.data.experimental.group_by_window()"
-        key = StructuredFunctionWrapper(key_of, name, dataset.element_spec)
+        key = StructuredFunctionWrapper(key_func_wrapper, name, dataset.element_spec)
         _require_key(key, "`key_func` must return a single tf.int64 scalar tensor.")
         reduce = StructuredFunctionWrapper(reduce_func, name, (_KEY, DatasetSpec(dataset.element_spec)))
         if not isinstance(reduce.output_structure, DatasetSpec):
             raise TypeError("`reduce_func` must return a `Dataset` object.")
-        size = StructuredFunctionWrapper(size_of, name, _KEY)
+        size = StructuredFunctionWrapper(window_size_func_wrapper, name, _KEY)
         _require_key(size, "`window_size_func` must return a single tf.int64 scalar tensor.")
         return dataset._made(
             "GroupByWindowDataset",
