@@ -1,4 +1,5 @@
-"""The examples print what they print under TensorFlow 1.15.5: same seeds, same first hundred steps."""
+"""The examples print what they print under TensorFlow 1.15.5: same seeds, same first hundred steps. The one whose input
+is in random order trains, stops, and goes on."""
 
 from __future__ import annotations
 
@@ -34,3 +35,20 @@ def test_example(recorded: Path, tmp_path: Path) -> None:
         assert [float(number) for number in NUMBER.findall(actual_line)] == pytest.approx(
             [float(number) for number in NUMBER.findall(expected_line)], abs=tolerance
         ), f"{actual_line}\n{expected_line}"
+
+
+def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    script = ROOT / "examples" / "train_and_resume.py"
+    environment = {**os.environ, "TFCOMPAT_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+
+    def train(steps: int) -> list[str]:
+        command = [sys.executable, "-m", "tfcompat", "run", str(script), "--train_dir=train", f"--max_steps={steps}"]
+        run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        return [NUMBER.sub("?", line) for line in run.stdout.splitlines() if not line.startswith("Extracting")]
+
+    assert train(20) == ["Training from step 0", "step   20: loss ?, accuracy ?", "Trained to step 20"]
+    assert train(40) == ["Training from step 20", "step   40: loss ?, accuracy ?", "Trained to step 40"]
+    names = {path.name for path in (tmp_path / "train").iterdir()}
+    assert {"checkpoint", "digits.tfrecords", "model.ckpt-20.index", "model.ckpt-40.meta"} <= names
+    assert sum(name.startswith("events.out.tfevents") for name in names) == 2
