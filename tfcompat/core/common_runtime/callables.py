@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import jax
 
 from tfcompat.core.common_runtime.interpreter import as_numpy
-from tfcompat.core.common_runtime.lowering import attr_operand
+from tfcompat.core.common_runtime.lowering import attr_operand, is_reference
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import StateKey, has_own_state
 from tfcompat.core.framework import kernel as kernels
@@ -71,7 +72,8 @@ class _Instance:
         self._executor = function.executor.for_functions()
         self._plans = function.plans
         self._parameters = body.inputs[:count]
-        self._outputs = body.outputs
+        self._outputs = [_behind_identities(output) for output in body.outputs]
+        self._device = _cpu()
         captured = list(zip(body.inputs[count:], function.captured, strict=True))
         self._captured = {tensor: value for tensor, value in captured if not isinstance(value, Variable)}
         self._refs = {tensor: value.key for tensor, value in captured if isinstance(value, Variable)}
@@ -88,10 +90,27 @@ class _Instance:
     def _call(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
         feeds = dict(zip(self._parameters, arguments, strict=True))
         feeds.update(self._captured)
-        with kernels.on_host(False):
+        with kernels.on_host(False), jax.default_device(self._device):
             found = self._executor.run_planned(self._plans, None, self._outputs, feeds, self._refs)
         found.update(feeds)
         return tuple([_on_host(found[output]) for output in self._outputs])
+
+
+def _behind_identities(tensor: Tensor) -> Tensor:
+    """The tensor that Identity ops pass on: not worth a step."""
+    while tensor.op.type == "Identity" and not tensor.op.control_inputs and not is_reference(tensor):
+        tensor = tensor.op.inputs[0]
+    return tensor
+
+
+@cache
+def _cpu() -> Any:
+    """The device for what runs element by element: waiting for an accelerator would cost more than it saves. None for
+    JAX's default."""
+    try:
+        return jax.devices("cpu")[0] if jax.default_backend() != "cpu" else None
+    except RuntimeError:
+        return None
 
 
 class _SlotContext:
