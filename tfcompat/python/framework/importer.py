@@ -8,7 +8,7 @@ from typing import Any
 
 from tensorboard.compat.proto import graph_pb2
 
-from tfcompat.python.framework import ops
+from tfcompat.python.framework import ops, stand_ins
 from tfcompat.python.framework.function_body import FunctionBody, copy_of, node_name
 from tfcompat.python.framework.function_library import FunctionLibrary
 from tfcompat.python.framework.graph import PRODUCER
@@ -60,6 +60,7 @@ def import_graph_def(
     input_map = _checked_input_map(input_map)
     names = _checked_return_elements(return_elements)
     graph = ops.get_default_graph()
+    graph_def = stand_ins.for_tfcompat(graph_def)
     with ops.name_scope(name, "import", list(input_map.values())) as scope:
         replaced = _converted(input_map, name)
         library = FunctionLibrary(graph_def.library)

@@ -14,7 +14,7 @@ from tensorboard.compat.proto import graph_pb2, meta_graph_pb2, op_def_pb2, save
 
 from tfcompat.core.framework import op_def as op_defs
 from tfcompat.core.framework.op_def import REQUIRED
-from tfcompat.python.framework import graph_io, importer, ops, versions
+from tfcompat.python.framework import graph_io, importer, ops, stand_ins, versions
 from tfcompat.python.framework.function_body import copy_of, node_name
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.graph_def import attr_proto
@@ -314,7 +314,8 @@ def create_meta_graph_def(
     graph = ops.get_default_graph() if graph is None else graph
     definition = meta_graph_pb2.MetaGraphDef(meta_info_def=meta_info_def, saver_def=saver_def)
     definition.meta_info_def.tensorflow_version = versions.VERSION
-    definition.graph_def.CopyFrom(graph.as_graph_def(add_shapes=True) if graph_def is None else graph_def)
+    graph_def = graph.as_graph_def(add_shapes=True) if graph_def is None else graph_def
+    definition.graph_def.CopyFrom(stand_ins.for_tensorflow(graph_def))
     if not definition.meta_info_def.stripped_op_list.op:
         definition.meta_info_def.stripped_op_list.CopyFrom(stripped_op_list_for_graph(definition.graph_def))
     if strip_default_attrs:
