@@ -1,7 +1,7 @@
 """Nodes in files that TensorFlow shall read, too: what it cannot run there stands in for what it does not know.
 
 A `SymbolicGradient` node runs in TensorFlow for the op types that have a gradient in C++. One of another type would
-keep TensorFlow from running anything of the graph. So in files such a node is a `PyFuncStateless`, which fails only when
+keep TensorFlow from running anything of the graph. So in files such a node is a `PyFuncStateless`, which fails only if
 it is run itself: TensorFlow loads the graph, restores it and predicts, and here the node becomes a gradient again.
 """
 
