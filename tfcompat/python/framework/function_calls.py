@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.dataset_calls import function_attrs, keeps_functions
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_body import ABSENT, FunctionBody
 from tfcompat.python.framework.graph_builder import GraphBuilder
@@ -40,6 +41,8 @@ def call_of(builder: GraphBuilder, node: Any, inputs: list[Tensor]) -> Call | No
         return _loop(builder, node, inputs)
     if node.op == "SymbolicGradient":
         return _gradient(builder, node, inputs)
+    if keeps_functions(node.op):
+        return node.op, inputs, dict(function_attrs(builder, node, inputs))
     return None
 
 
