@@ -45,6 +45,8 @@ STEPS = [
     "spectra",
     "resize",
     "detection",
+    "input_pipeline",
+    "event_writing",
 ]
 STARTS = ["import_only", "slide", "softmax", "many_variables"]
 

@@ -15,7 +15,17 @@ WORKLOADS = sorted(
     path.stem for path in (BENCHMARKS / "workloads").glob("*.py") if path.stem not in ("__init__", "data")
 )
 # Their JAX versions compile for seconds, or there is none.
-NOT_RUN_IN_JAX = ("constant", "convnet", "detection", "many_variables", "mlp", "resize", "spectra")
+NOT_RUN_IN_JAX = (
+    "constant",
+    "convnet",
+    "detection",
+    "event_writing",
+    "input_pipeline",
+    "many_variables",
+    "mlp",
+    "resize",
+    "spectra",
+)
 
 
 def load(name, monkeypatch):
