@@ -29,7 +29,7 @@ def define(
     Args:
       file: the name of the `.proto` file, as TensorFlow has it.
       messages: {message: {field: (number, type)}}. `Outer.Inner` is a message within a message.
-      enums: {"Message.Enum": {value: number}}.
+      enums: {"Message.Enum": {value: number}}, or "Enum" for one outside of messages.
       imports: modules of messages that occur as types, which are then written with their package
         (`tensorboard.TensorShapeProto`).
     """
@@ -41,7 +41,7 @@ def define(
         nodes[name] = nodes[outer].nested_type.add(name=inner) if outer else proto.message_type.add(name=inner)
     for name, values in (enums or {}).items():
         outer, _, inner = name.rpartition(".")
-        enum = nodes[outer].enum_type.add(name=inner)
+        enum = (nodes[outer] if outer else proto).enum_type.add(name=inner)
         for value, number in values.items():
             enum.value.add(name=value, number=number)
     enum_names = set(enums or {}) | {enum for module in imports for enum in _enums_of(module)}

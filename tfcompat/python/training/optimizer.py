@@ -124,7 +124,7 @@ class Optimizer:
 
         Args:
           loss: a tensor (its elements are summed), or a function without arguments that makes one.
-          var_list: the variables; `tf.trainable_variables()` by default.
+          var_list: the variables; by default `tf.trainable_variables()`, and for a function those of them it uses.
           gate_gradients: `GATE_NONE`, `GATE_OP`, or `GATE_GRAPH` to wait for all gradients before any is used.
           aggregation_method: how the terms of one gradient are added up; see `tf.AggregationMethod`.
           colocate_gradients_with_ops: place gradients with the ops they belong to.
@@ -134,6 +134,7 @@ class Optimizer:
 
         Raises ValueError when there are no variables, or types that have no gradient.
         """
+        only_used = callable(loss) and var_list is None
         if callable(loss):
             loss = loss()
         if gate_gradients not in (Optimizer.GATE_NONE, Optimizer.GATE_OP, Optimizer.GATE_GRAPH):
@@ -155,7 +156,7 @@ class Optimizer:
         )
         if gate_gradients == Optimizer.GATE_GRAPH:
             grads = control_flow_ops.tuple(grads)
-        grads_and_vars = list(zip(grads, var_list, strict=True))
+        grads_and_vars = [pair for pair in zip(grads, var_list, strict=True) if pair[0] is not None or not only_used]
         self._assert_valid_dtypes([var for grad, var in grads_and_vars if grad is not None])
         return grads_and_vars
 
