@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from itertools import starmap
 from typing import Any
 
 import jax
@@ -14,6 +15,7 @@ from jax import lax
 from tfcompat.core.framework import window
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels import depthwise
+from tfcompat.core.kernels.convolution import Axis, convolution
 
 Array = Any
 
@@ -39,6 +41,8 @@ def convolve(
     groups = x.shape[data_format.index("C")] // filters.shape[-2]
     if groups == 1 and data_format.endswith("C"):
         x, filters = _join_covered_axes(x, filters, pads)
+        slides = zip(x.shape[1:], filters.shape, strides, dilations, pads, strict=False)
+        return convolution(tuple(starmap(Axis, slides))).result(x, filters)
     spatial = data_format.replace("N", "").replace("C", "")
     return lax.conv_general_dilated(
         x,
