@@ -17,7 +17,7 @@ def all_of(sess, tf, tensor):
 
 def one_shot(tf, np):
     iterator = tf.data.Dataset.range(3).make_one_shot_iterator()
-    other = tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.from_tensors("x"))
+    other = tf.data.make_one_shot_iterator(tf.data.Dataset.from_tensors("x"))
     x, y = iterator.get_next(), other.get_next("named")
     found = [x.name, y.name, iterator.output_types, iterator.output_shapes, iterator.output_classes.__name__]
     found.append(failure(lambda: iterator.initializer))
@@ -176,10 +176,13 @@ def optional(tf, np):
 
 def legacy_views(tf, np):
     dataset = tf.data.Dataset.from_tensors({"a": 1, "s": tf.SparseTensor([[0]], [1.5], [3])})
-    data = tf.compat.v1.data
     iterator = dataset.make_one_shot_iterator()
     return [
-        [data.get_output_types(each), data.get_output_shapes(each), data.get_output_classes(each)["s"].__name__]
+        [
+            tf.data.get_output_types(each),
+            tf.data.get_output_shapes(each),
+            tf.data.get_output_classes(each)["s"].__name__,
+        ]
         for each in (dataset, iterator)
     ] + [str(tf.data.experimental.get_structure(dataset))]
 

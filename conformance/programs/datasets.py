@@ -10,7 +10,7 @@ def elements(tf, dataset, most=30):
     """The elements of a dataset, and the class of the error at the end."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        iterator = tf.compat.v1.data.make_initializable_iterator(dataset)
+        iterator = tf.data.make_initializable_iterator(dataset)
     get_next = iterator.get_next()
     found = []
     with tf.Session() as sess:
@@ -25,8 +25,7 @@ def elements(tf, dataset, most=30):
 
 
 def described(tf, dataset):
-    views = tf.compat.v1.data
-    return [views.get_output_types(dataset), views.get_output_shapes(dataset)]
+    return [tf.compat.v1.data.get_output_types(dataset), tf.compat.v1.data.get_output_shapes(dataset)]
 
 
 def sources(tf, np):
@@ -131,62 +130,61 @@ def interleaved(tf, np):
         return tf.data.Dataset.from_tensors(x).repeat(x)
 
     numbers = tf.data.Dataset.range(1, 6)
-    experimental = tf.data.experimental
     datasets = [
         numbers.flat_map(repeated),
         numbers.interleave(repeated, cycle_length=2),
         numbers.interleave(repeated, cycle_length=2, block_length=2),
         numbers.interleave(repeated, 3, 2, num_parallel_calls=2),
         numbers.interleave(repeated, 9),
-        numbers.apply(experimental.parallel_interleave(repeated, cycle_length=3)),
-        numbers.apply(experimental.parallel_interleave(repeated, 2, block_length=2)),
+        numbers.apply(tf.data.experimental.parallel_interleave(repeated, cycle_length=3)),
+        numbers.apply(tf.data.experimental.parallel_interleave(repeated, 2, block_length=2)),
     ]
     return [[int(each) for each in elements(tf, dataset)[:-1]] for dataset in datasets]
 
 
 def groups(tf, np):
-    experimental = tf.data.experimental
     ten = tf.data.Dataset.range(10)
     lengths = tf.data.Dataset.range(1, 9).map(lambda x: tf.fill([x], x))
-    reducer = experimental.Reducer(
+    reducer = tf.data.experimental.Reducer(
         lambda key: (np.int64(0), np.int64(0)),
         lambda state, x: (state[0] + x, state[1] + 1),
         lambda total, count: total,
     )
     datasets = [
-        ten.apply(experimental.group_by_window(lambda x: x % 3, lambda key, window: window.batch(2), window_size=2)),
         ten.apply(
-            experimental.group_by_window(
+            tf.data.experimental.group_by_window(lambda x: x % 3, lambda key, window: window.batch(2), window_size=2)
+        ),
+        ten.apply(
+            tf.data.experimental.group_by_window(
                 lambda x: x % 2, lambda key, window: window.batch(9), window_size_func=lambda key: key + 2
             )
         ),
-        ten.apply(experimental.group_by_reducer(lambda x: x % 3, reducer)),
-        lengths.apply(experimental.bucket_by_sequence_length(tf.size, [3, 6], [2, 2, 2])),
+        ten.apply(tf.data.experimental.group_by_reducer(lambda x: x % 3, reducer)),
+        lengths.apply(tf.data.experimental.bucket_by_sequence_length(tf.size, [3, 6], [2, 2, 2])),
         lengths.take(5).apply(
-            experimental.bucket_by_sequence_length(tf.size, [3, 6], [2, 3, 1], pad_to_bucket_boundary=True)
+            tf.data.experimental.bucket_by_sequence_length(tf.size, [3, 6], [2, 3, 1], pad_to_bucket_boundary=True)
         ),
-        lengths.apply(experimental.dense_to_sparse_batch(3, [10])),
+        lengths.apply(tf.data.experimental.dense_to_sparse_batch(3, [10])),
     ]
     return [elements(tf, dataset) for dataset in datasets]
 
 
 def mixed(tf, np):
-    experimental = tf.data.experimental
     Dataset = tf.data.Dataset
     few, more = Dataset.range(3), Dataset.range(10, 15)
     choice = Dataset.from_tensor_slices(np.array([0, 1, 1, 0, 1, 0, 1, 0], np.int64))
     datasets = [
-        experimental.choose_from_datasets([few, more], choice),
-        experimental.sample_from_datasets([few, more], weights=[0.3, 0.7], seed=4),
-        experimental.sample_from_datasets([few, more], seed=4),
-        experimental.Counter(2, 3).take(3),
-        Dataset.from_tensor_slices([1, 2, 1, 3, 2]).apply(experimental.unique()),
-        more.apply(experimental.scan(np.int64(1), lambda state, x: (state + x, state * x))),
-        more.apply(experimental.take_while(lambda x: x < 12)),
-        few.apply(experimental.enumerate_dataset(7)),
+        tf.data.experimental.choose_from_datasets([few, more], choice),
+        tf.data.experimental.sample_from_datasets([few, more], weights=[0.3, 0.7], seed=4),
+        tf.data.experimental.sample_from_datasets([few, more], seed=4),
+        tf.data.experimental.Counter(2, 3).take(3),
+        Dataset.from_tensor_slices([1, 2, 1, 3, 2]).apply(tf.data.experimental.unique()),
+        more.apply(tf.data.experimental.scan(np.int64(1), lambda state, x: (state + x, state * x))),
+        more.apply(tf.data.experimental.take_while(lambda x: x < 12)),
+        few.apply(tf.data.experimental.enumerate_dataset(7)),
         Dataset.from_tensor_slices([1.0, 0.0, 2.0])
         .map(lambda x: tf.check_numerics(1.0 / x, "no"))
-        .apply(experimental.ignore_errors()),
+        .apply(tf.data.experimental.ignore_errors()),
     ]
     return [elements(tf, dataset) for dataset in datasets]
 
@@ -401,13 +399,14 @@ def nodes_of_datasets_of_datasets(tf, np):
 
 
 def nodes_of_experimental_transformations(tf, np):
-    experimental = tf.data.experimental
-    dataset = tf.data.Dataset.range(9).apply(experimental.map_and_batch(lambda x: x + 1, 2)).unbatch()
-    dataset = dataset.apply(experimental.shuffle_and_repeat(3, seed=1)).apply(experimental.ignore_errors())
-    dataset = dataset.apply(experimental.scan(np.int64(0), lambda state, x: (state + x, state)))
-    dataset = dataset.apply(experimental.group_by_window(lambda x: x % 2, lambda k, w: w.batch(2), 2))
-    dataset = experimental.choose_from_datasets([dataset, dataset], tf.data.Dataset.range(2))
-    dataset.apply(experimental.take_while(lambda x: tf.reduce_all(x > 0)))
+    dataset = tf.data.Dataset.range(9).apply(tf.data.experimental.map_and_batch(lambda x: x + 1, 2)).unbatch()
+    dataset = dataset.apply(tf.data.experimental.shuffle_and_repeat(3, seed=1)).apply(
+        tf.data.experimental.ignore_errors()
+    )
+    dataset = dataset.apply(tf.data.experimental.scan(np.int64(0), lambda state, x: (state + x, state)))
+    dataset = dataset.apply(tf.data.experimental.group_by_window(lambda x: x % 2, lambda k, w: w.batch(2), 2))
+    dataset = tf.data.experimental.choose_from_datasets([dataset, dataset], tf.data.Dataset.range(2))
+    dataset.apply(tf.data.experimental.take_while(lambda x: tf.reduce_all(x > 0)))
     return graph_nodes(tf.get_default_graph())
 
 
@@ -416,3 +415,31 @@ def nodes_of_graph_seeds(tf, np):
     dataset = tf.data.Dataset.from_tensors(1).shuffle(3).repeat()
     dataset.make_one_shot_iterator()
     return graph_nodes(tf.get_default_graph())
+
+
+def resampled(tf, np):
+    classes = tf.data.Dataset.from_tensor_slices(np.int32([0, 0, 0, 1] * 10)).map(lambda x: (x, x * 10))
+    known = tf.data.experimental.rejection_resample(lambda x, y: x, [0.5, 0.5], [0.75, 0.25], seed=3)
+    unknown = tf.data.experimental.rejection_resample(lambda x, y: x, [0.5, 0.5], seed=3)
+    return [elements(tf, classes.apply(known), 100), elements(tf, classes.apply(unknown), 100)]
+
+
+def specs(tf, np):
+    dataset = tf.data.Dataset.range(3)
+    spec = tf.data.DatasetSpec.from_value(dataset)
+    sparse = tf.data.experimental.SparseTensorStructure(tf.float32, [2, None])
+    tensor = tf.data.experimental.TensorStructure(tf.int64, [2])
+    again = tf.data.experimental.from_variant(tf.data.experimental.to_variant(dataset), dataset.element_spec)
+    return [
+        spec.is_compatible_with(tf.data.experimental.DatasetStructure(tf.TensorSpec([], tf.int64))),
+        spec.is_compatible_with(tf.data.DatasetSpec(tf.TensorSpec([], tf.int32))),
+        isinstance(spec, tf.data.experimental.Structure),
+        [sparse.dtype, sparse.shape, tensor.dtype, tensor.shape],
+        sparse.is_compatible_with(tf.SparseTensorSpec([2, 3], tf.float32)),
+        sparse.most_specific_compatible_type(tf.SparseTensorSpec([2, 3], tf.float32)).shape,
+        sparse == tf.SparseTensorSpec([2, None], tf.float32),
+        sparse.value_type is tf.SparseTensor,
+        elements(tf, again),
+        elements(tf, dataset.apply(tf.data.experimental.prefetch_to_device("/cpu:0"))),
+        tf.data.experimental.OptionalStructure(tensor).value_type is tf.data.experimental.Optional,
+    ]

@@ -28,8 +28,16 @@ class DatasetV1(DatasetV2):
         dataset = tf.data.Dataset.from_tensor_slices(images).map(scale).shuffle(1000).batch(32).repeat()
         batch = dataset.make_one_shot_iterator().get_next()
 
-    Source: `tf.data.Dataset`.
+    Subclasses outside this package give its tensor by `_as_variant_tensor`, and the properties `output_types`,
+    `output_shapes` and `output_classes`. Source: `tf.data.Dataset`.
     """
+
+    def __init__(self) -> None:
+        views = (self.output_types, self.output_shapes, self.output_classes)
+        super().__init__(self._as_variant_tensor(), structure.convert_legacy_structure(*views))
+
+    def _as_variant_tensor(self) -> Tensor:
+        raise NotImplementedError("Dataset._as_variant_tensor")
 
     # Sources
 
@@ -234,10 +242,11 @@ class DatasetV1Adapter(DatasetV1):
 
     def __init__(self, dataset: Any, element_spec: Any = None, inputs: Any = (), functions: Any = ()) -> None:
         if isinstance(dataset, DatasetV2):
-            super().__init__(dataset._variant_tensor, dataset.element_spec, dataset._inputs(), dataset._functions())
+            parts = (dataset._variant_tensor, dataset.element_spec, dataset._inputs(), dataset._functions())
+            DatasetV2.__init__(self, *parts)
             self._own_options = dataset._own_options
         else:
-            super().__init__(dataset, element_spec, inputs, functions)
+            DatasetV2.__init__(self, dataset, element_spec, inputs, functions)
 
 
 def make_one_shot_iterator(dataset: DatasetV2) -> Iterator:

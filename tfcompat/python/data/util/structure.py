@@ -67,9 +67,9 @@ class OptionalSpec(TypeSpec):
 
     @property
     def value_type(self) -> type:
-        from tfcompat.python.data.ops.optional_ops import Optional
+        from tfcompat.python.data.ops.optional_ops import _OptionalImpl
 
-        return Optional
+        return _OptionalImpl
 
     @staticmethod
     def from_value(value: Any) -> OptionalSpec:
