@@ -643,6 +643,7 @@ _SUBMODULES = (
     "math",
     "nest",
     "nn",
+    "profiler",
     "python",
     "python_io",
     "quantization",

@@ -1,0 +1,3 @@
+"""TensorFlow's protocol buffers of `tfprof_log.proto`."""
+
+from tensorboard.compat.proto.tfprof_log_pb2 import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""The profiler: what a model has in parameters, operations and times."""
