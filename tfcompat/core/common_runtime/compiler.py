@@ -12,15 +12,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from tfcompat.core.common_runtime import compilation_cache
+from tfcompat.core.common_runtime.cpu_options import jit_on_cpu
 from tfcompat.core.common_runtime.interpreter import Check, Interpreter, as_jax
 from tfcompat.core.common_runtime.program import ArrayValue, Program
 from tfcompat.core.framework import late_checks
 
-_CPU_OPTIONS = {
-    # Leaves convolutions to XLA:CPU itself, whose filter gradients are far faster than those of the YNNPACK fusion that
-    # JAX ships with; matrix products and reductions stay with YNNPACK.
-    "xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_DOT,LIBRARY_FUSION_TYPE_REDUCE",
-}
 _MOST_EXECUTABLES = 1024
 
 # A variable that takes another shape cannot reuse its buffer; that is no news to the user.
@@ -115,8 +111,8 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
 
     step = step_function(program, known, donated, kept, written, Interpreter)
     compilation_cache.enable()
-    options = _CPU_OPTIONS if jax.default_backend() == "cpu" else None
-    return Executable(jax.jit(step, donate_argnums=0, compiler_options=options), donated, kept, written)
+    call = jit_on_cpu(step) if jax.default_backend() == "cpu" else jax.jit(step, donate_argnums=0)
+    return Executable(call, donated, kept, written)
 
 
 def step_function(
