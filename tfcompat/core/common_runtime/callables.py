@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,14 @@ import jax
 from tfcompat.core.common_runtime.interpreter import as_numpy
 from tfcompat.core.common_runtime.lowering import attr_operand, is_reference
 from tfcompat.core.common_runtime.program import ArrayValue
+from tfcompat.core.common_runtime.repeated_calls import NotTogetherError, can_repeat, run_together
+from tfcompat.core.common_runtime.replan import Replan
 from tfcompat.core.common_runtime.state import StateKey, has_own_state
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.resource import Kind, ResourceSlot
 from tfcompat.core.framework.tensor_list import TensorList
 from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.errors_impl import OpError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_ops import bodies
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from tfcompat.core.common_runtime.executor import Executor
     from tfcompat.core.common_runtime.host_control_flow import FunctionStep
     from tfcompat.core.common_runtime.planner import Plan
+
+
+_FEWEST_TOGETHER = 4
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class _Instance:
         # A random stream is drawn from by one call at a time.
         draws = any(has_own_state(op) for op in body.get_operations())
         self._lock = threading.Lock() if draws else None
+        self._one_by_one = False
 
     def __call__(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
         if self._lock is None:
@@ -87,9 +95,38 @@ class _Instance:
         with self._lock:
             return self._call(arguments)
 
+    def many(self, calls: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]] | None:
+        """The results of several calls, made in this order; None when they have to be made one by one (nothing has
+        happened then)."""
+        if self._one_by_one or len(calls) < _FEWEST_TOGETHER:
+            return None
+        with self._lock or nullcontext():
+            return self._together(calls)
+
+    def _together(self, calls: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]] | None:
+        environments = [self._feeds(arguments) for arguments in calls]
+        streams = self._executor.own_values()
+        try:
+            with kernels.on_host(False), jax.default_device(self._device):
+                plan = self._plans.get(None)
+                if plan is None:
+                    plan = self._plans[None] = self._executor.planned(self._outputs, environments[0], self._refs)
+                self._one_by_one = not can_repeat(plan)
+                if self._one_by_one:
+                    return None
+                for environment in environments:
+                    environment.update(plan.constants)
+                run_together(self._executor, plan, environments)
+        except (NotTogetherError, OpError, Replan):
+            self._executor.set_own_values(streams)
+            return None
+        return [tuple([_on_host(found[output]) for output in self._outputs]) for found in environments]
+
+    def _feeds(self, arguments: Sequence[Any]) -> dict[Tensor, Any]:
+        return {**dict(zip(self._parameters, arguments, strict=True)), **self._captured}
+
     def _call(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
-        feeds = dict(zip(self._parameters, arguments, strict=True))
-        feeds.update(self._captured)
+        feeds = self._feeds(arguments)
         with kernels.on_host(False), jax.default_device(self._device):
             found = self._executor.run_planned(self._plans, None, self._outputs, feeds, self._refs)
         found.update(feeds)

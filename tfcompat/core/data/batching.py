@@ -62,7 +62,8 @@ def stack_padded(
         shape = [have if size < 0 else size for size, have in zip(wanted, largest, strict=True)]
         result = np.full([len(arrays), *shape], padding_values[position], arrays[0].dtype)
         for row, array in enumerate(arrays):
-            result[(row, *map(slice, array.shape), ...)] = array
+            place: tuple[Any, ...] = (row, *map(slice, array.shape), ...)
+            result[place] = array
         return result
 
     return stack

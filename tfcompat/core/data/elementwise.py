@@ -29,7 +29,9 @@ class Map(Unary):
             try:
                 return function(element)
             except OutOfRangeError as error:
-                return end_of_map(error, self.preserve_cardinality)
+                if self.preserve_cardinality:
+                    raise ended_too_early(error) from error
+                return None
 
         return get_next
 
@@ -37,14 +39,13 @@ class Map(Unary):
         return self.source.cardinality() if self.preserve_cardinality else UNKNOWN
 
 
-def end_of_map(error: OutOfRangeError, preserve_cardinality: bool) -> None:
-    """What OutOfRangeError in a mapped function means: None for the end of the dataset."""
-    if preserve_cardinality:
-        raise InvalidArgumentError(
-            None,
-            None,
-            f"Function invocation produced OutOfRangeError: {error.message}, but the dataset must keep its cardinality",
-        ) from error
+def ended_too_early(error: OutOfRangeError) -> InvalidArgumentError:
+    """What OutOfRangeError in a mapped function becomes where it must not end the dataset."""
+    return InvalidArgumentError(
+        None,
+        None,
+        f"Function invocation produced OutOfRangeError: {error.message}, but the dataset must keep its cardinality",
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,8 +126,11 @@ def comma_separated(options: CsvFormat) -> Reader:
 
     def read(file: IO[bytes]) -> Iterator[Element]:
         text = decompressed(file.read(), options.compression_type).decode("utf-8", "surrogateescape")
-        quoting = csv.QUOTE_MINIMAL if options.quoted else csv.QUOTE_NONE
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=options.delimiter, quoting=quoting)
+        source = io.StringIO(text, newline="")
+        if options.quoted:
+            rows = csv.reader(source, delimiter=options.delimiter)
+        else:
+            rows = csv.reader(source, delimiter=options.delimiter, quoting=csv.QUOTE_NONE)
         if options.header:
             next(rows, None)
         for fields in filter(None, rows):

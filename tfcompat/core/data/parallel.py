@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tfcompat.core.data.dataset import Element, Function, Next, Run, Unary
-from tfcompat.core.data.elementwise import end_of_map
+from tfcompat.core.data.elementwise import ended_too_early
 from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeError
 
 AUTOTUNE = -1
@@ -144,7 +144,9 @@ class ParallelMap(Unary):
             try:
                 return pending.popleft().result()
             except OutOfRangeError as error:
-                return end_of_map(error, self.preserve_cardinality)
+                if self.preserve_cardinality:
+                    raise ended_too_early(error) from error
+                return None
 
         return get_next
 

@@ -274,7 +274,7 @@ class FileCache(Unary):
                         f"('{lock}'). If you are sure no other running TF computations are using this cache prefix, "
                         "delete the lockfile and re-initialize the iterator.",
                     ) from None
-                writer = RecordWriter(open(name + ".part", "wb"))
+                writer = RecordWriter(open(name + ".part", "wb"))  # noqa: SIM115
             element = source()
             if element is None:
                 writer.close()

@@ -144,7 +144,7 @@ class DatasetV2:
         self._require_own_graph()
         function = FuncGraph(f"_make_dataset_{ops.uid()}")
         graph_seed, op_seed = random_seed.get_seed(None)
-        if graph_seed is not None:
+        if graph_seed is not None and op_seed is not None:
             function.seed = (graph_seed + random_seed.DEFAULT_GRAPH_SEED * op_seed) % (2**63 - 1)
         copier = _Copier(function, self._variant_tensor)
         try:

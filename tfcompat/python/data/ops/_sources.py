@@ -43,7 +43,7 @@ def from_sparse_tensor_slices(sparse_tensor: Any) -> Any:
     if not isinstance(sparse_tensor, SparseTensor):
         raise TypeError(f"`sparse_tensor` must be a `tf.SparseTensor` object. Was {sparse_tensor}.")
     indices, dense_shape = sparse_tensor.indices, sparse_tensor.dense_shape
-    rank = (indices.shape.dims[1] - 1).merge_with(dense_shape.shape.dims[0] - 1)
+    rank = (indices.shape.with_rank(2)[1] - 1).merge_with(dense_shape.shape.with_rank(1)[0] - 1)
     spec = (
         TensorSpec([None, rank], dtypes.int64),
         TensorSpec([None], sparse_tensor.dtype),
@@ -59,7 +59,7 @@ def range_dataset(*args: Any) -> Any:
     if not 1 <= len(args) <= 3:
         raise ValueError(f"Invalid arguments to RangeDataset: {args}")
     start, stop, step = (0, args[0], 1) if len(args) == 1 else (*args, 1)[:3]
-    tensors = {
+    tensors: dict[str, Any] = {
         name: ops.convert_to_tensor(value, dtypes.int64, name=name)
         for name, value in (("start", start), ("stop", stop), ("step", step))
     }

@@ -76,8 +76,9 @@ class CsvFiles:
         return open(name, newline="", encoding="utf-8")
 
     def _rows(self, file: IO[str]) -> Iterator[list[str]]:
-        quoting = csv.QUOTE_MINIMAL if self.use_quote_delim else csv.QUOTE_NONE
-        return csv.reader(file, delimiter=self.field_delim, quoting=quoting)
+        if self.use_quote_delim:
+            return csv.reader(file, delimiter=self.field_delim)
+        return csv.reader(file, delimiter=self.field_delim, quoting=csv.QUOTE_NONE)
 
     def column_names(self) -> list[str]:
         """What the first lines say. Raises ValueError when there is none, or they differ."""

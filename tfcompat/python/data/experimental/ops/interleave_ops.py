@@ -69,7 +69,7 @@ def sample_from_datasets(datasets: Sequence[Any], weights: Any = None, seed: int
         drawn = apply_op("StatelessMultinomial", logits=logits, num_samples=1, seed=seeds)
         return array_ops.squeeze(drawn, axis=[0, 1])
 
-    if isinstance(weights, DatasetV2):
+    if isinstance(weights, DatasetV1):
         logits_dataset = weights.map(lambda *p: math_ops.log(p, name="logits"))
         pairs = DatasetV1.zip((logits_dataset, RandomDataset(seed).batch(2)))
         return _directed(pairs.map(choose), datasets)

@@ -79,7 +79,7 @@ class SqlDatasetV1(DatasetV1Adapter):
     own client of the database. Source: `tf.data.experimental.SqlDataset`."""
 
     def __init__(self, driver_name: Any, data_source_name: Any, query: Any, output_types: Any) -> None:
-        arguments = {
+        arguments: dict[str, Any] = {
             name: ops.convert_to_tensor(value, dtypes.string, name=name)
             for name, value in (("driver_name", driver_name), ("data_source_name", data_source_name), ("query", query))
         }
