@@ -19,7 +19,6 @@ from tfcompat.core.common_runtime.interpreter import as_numpy
 from tfcompat.core.common_runtime.lowering import attr_operand, is_reference
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.repeated_calls import NotTogetherError, can_repeat, run_together
-from tfcompat.core.common_runtime.replan import Replan
 from tfcompat.core.common_runtime.state import StateKey, has_own_state
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.resource import Kind, ResourceSlot
@@ -105,21 +104,18 @@ class _Instance:
 
     def _together(self, calls: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]] | None:
         environments = [self._feeds(arguments) for arguments in calls]
-        streams = self._executor.own_values()
-        try:
-            with kernels.on_host(False), jax.default_device(self._device):
-                plan = self._plans.get(None)
-                if plan is None:
-                    plan = self._plans[None] = self._executor.planned(self._outputs, environments[0], self._refs)
-                self._one_by_one = not can_repeat(plan)
-                if self._one_by_one:
-                    return None
-                for environment in environments:
-                    environment.update(plan.constants)
-                run_together(self._executor, plan, environments)
-        except (NotTogetherError, OpError, Replan):
-            self._executor.set_own_values(streams)
-            return None
+        with kernels.on_host(False), jax.default_device(self._device):
+            plan = self._plans.get(None)
+            if plan is None:
+                plan = self._plans[None] = self._executor.planned(self._outputs, environments[0], self._refs)
+            if not can_repeat(plan):
+                self._one_by_one = True
+                return None
+            try:
+                with self._executor.state.restored_on_error():
+                    run_together(self._executor, plan, environments)
+            except (NotTogetherError, OpError):
+                return None
         return [tuple([_on_host(found[output]) for output in self._outputs]) for found in environments]
 
     def _feeds(self, arguments: Sequence[Any]) -> dict[Tensor, Any]:

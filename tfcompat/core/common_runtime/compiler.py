@@ -59,6 +59,10 @@ class Checks:
         """True when the outcome of the late checks can be read without waiting."""
         return all(report.ok.is_ready() for report in self.late)
 
+    def all_hold(self) -> bool:
+        """Whether every check holds, in every row of a loop. Waits for the device."""
+        return all(np.asarray(each.ok).all() for each in (*self.checks, *self.late))
+
     def first_failed(self) -> Check | None:
         """The first check that does not hold. Waits for the device."""
         return next((check for check in self.checks if not np.asarray(check.ok)), None)
@@ -113,6 +117,37 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
     compilation_cache.enable()
     call = jit_on_cpu(step) if jax.default_backend() == "cpu" else jax.jit(step, donate_argnums=0)
     return Executable(call, donated, kept, written)
+
+
+def compiled_loop(program: Program, known: Sequence[np.ndarray]) -> Executable:
+    """The executable that runs a program for each row of its inputs, in order: a row of outputs (and checks) each.
+
+    State passes from row to row: the program reads all that it writes. It takes over no buffers.
+    """
+    key = (program, tuple(ArrayValue(np.asarray(value)) for value in known), "loop")
+    if key not in _executables:
+        _executables[key] = _loop(program, list(known))
+    return _executables[key]
+
+
+def _loop(program: Program, known: list[np.ndarray]) -> Executable:
+    needs, written = tuple(sorted(program.needs)), tuple(sorted(program.writes))
+    step = step_function(program, known, (), needs, written, Interpreter)
+
+    def loop(_: Sequence[Any], state: Sequence[Any], inputs: Sequence[Any]) -> Any:
+        before = dict(zip(needs, state, strict=True))
+
+        def turn(carry: Sequence[Any], row: Sequence[Any]) -> Any:
+            now = {**before, **dict(zip(written, carry, strict=True))}
+            outputs, after, checks = step((), [now[index] for index in needs], row)
+            return after, (outputs, checks)
+
+        after, (outputs, checks) = jax.lax.scan(turn, [jnp.asarray(before[index]) for index in written], inputs)
+        return outputs, after, checks
+
+    compilation_cache.enable()
+    call = jit_on_cpu(loop) if jax.default_backend() == "cpu" else jax.jit(loop)
+    return Executable(call, (), needs, written)
 
 
 def step_function(

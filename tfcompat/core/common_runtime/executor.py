@@ -75,7 +75,7 @@ class Executor:
         environment = {**feeds, **plan.constants}
         for index, step in enumerate(plan.steps):
             try:
-                self._run_step(plan, step, environment)
+                self.run_step(plan, step, environment)
             except Replan as error:
                 error.values = environment
                 error.done = frozenset(op for before in plan.steps[:index] for op in before.ops if not is_pure(op))
@@ -87,7 +87,7 @@ class Executor:
                 environment.update((tensor, own_copy(self._needed(key))) for tensor, key in plan.variables.items())
         return {key: environment[key] for key in (*plan.fetches, *plan.tapes) if key in environment}
 
-    def _run_step(self, plan: Plan, step: Step | FunctionStep, environment: dict[Tensor, Any]) -> None:
+    def run_step(self, plan: Plan, step: Step | FunctionStep, environment: dict[Tensor, Any]) -> None:
         if isinstance(step, FunctionStep) and kernels.takes_callables(step.op.type):
             try:
                 callables.run_kernel(self, step, environment)
@@ -129,14 +129,15 @@ class Executor:
             key: Any = None
             known: list[np.ndarray] = []
         else:
-            known = [self._known(step, tensor, environment) for tensor in step.known]
+            known = [self.known(step, tensor, environment) for tensor in step.known]
             key = tuple(ArrayValue(value) for value in known)
         executable = step.executables.get(key)
         if executable is None:
             executable = step.executables[key] = compiler.compiled(step.program, known, step.donates)
         return executable
 
-    def _known(self, step: Step, tensor: Tensor, environment: dict[Tensor, Any]) -> np.ndarray:
+    def known(self, step: Step, tensor: Tensor, environment: dict[Any, Any]) -> np.ndarray:
+        """The value of a tensor that a step has to know."""
         key = step.known_refs.get(tensor)
         return np.asarray(environment[tensor]) if key is None else self.value_of(key)
 
@@ -158,6 +159,25 @@ class Executor:
     def for_functions(self) -> Executor:
         """An executor on the same state but for random streams, which begin anew."""
         return Executor(FunctionState(self._state))
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def values_of(self, keys: Sequence[StateKey]) -> list[Any]:
+        """The values of variables and random streams, as compiled steps take them."""
+        with self._state.lock:
+            return [self._needed_on_device(key) for key in keys]
+
+    def set_values(self, keys: Sequence[StateKey], values: Sequence[Any]) -> None:
+        """Gives variables and random streams new values."""
+        with self._state.lock:
+            for key, value in zip(keys, values, strict=True):
+                self._state.set(key, value)
+
+    def planned(self, targets: Sequence[Tensor], feeds: dict[Any, Any], refs: dict[Tensor, StateKey]) -> Plan:
+        """A plan for `targets`."""
+        return self._planned(targets, feeds, refs, frozenset(), frozenset(), {})
 
     def _constant(self, tensor: Tensor, value: np.ndarray) -> Any:
         """A large constant, moved to the device once for all plans."""
@@ -213,7 +233,7 @@ class Executor:
     def _run_on_host(self, plan: Plan, step: Step, environment: dict[Tensor, Any]) -> None:
         program = step.program
         values = [_on_host(environment[tensor]) for tensor in step.inputs]
-        values += [self._known(step, tensor, environment) for tensor in step.known]
+        values += [self.known(step, tensor, environment) for tensor in step.known]
         with self._state.lock:
             state = {index: _on_host(self._needed(plan.state[index])) for index in program.needs}
         interpreter = self._interpreter(step, state, lambda index: self._state.is_initialized(plan.state[index]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +141,16 @@ class FunctionState(State):
 
     def is_initialized(self, key: StateKey) -> bool:
         return super().is_initialized(key) or self._outer.is_initialized(key)
+
+    @contextmanager
+    def restored_on_error(self) -> Iterator[None]:
+        """Context after which random streams stand where they stood, when it ends by an exception."""
+        before = dict(self._values)
+        try:
+            yield
+        except BaseException:
+            self._values = before
+            raise
 
 
 def _is_of_function(op: Operation) -> bool:

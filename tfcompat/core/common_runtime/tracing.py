@@ -39,7 +39,7 @@ class TracingExecutor(Executor):
         return StepStats(dev_stats=self._devices.values())
 
     def _executable(self, step: Step, environment: dict[Any, Any]) -> compiler.Executable:
-        known = [self._known(step, tensor, environment) for tensor in step.known]
+        known = [self.known(step, tensor, environment) for tensor in step.known]
         program = step.program
         needs = tuple(sorted(program.needs))
         written = tuple(sorted(program.writes))
