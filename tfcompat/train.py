@@ -43,6 +43,7 @@ from tfcompat.python.training.basic_session_run_hooks import (
     SummarySaverHook,
 )
 from tfcompat.python.training.checkpoint_management import (
+    CheckpointManager,
     checkpoint_exists,
     generate_checkpoint_state_proto,
     get_checkpoint_mtimes,
@@ -120,6 +121,8 @@ from tfcompat.python.training.session_run_hook import (
 )
 from tfcompat.python.training.supervisor import Supervisor
 from tfcompat.python.training.sync_replicas_optimizer import SyncReplicasOptimizer
+from tfcompat.python.training.tracking import experimental
+from tfcompat.python.training.tracking.util import Checkpoint
 from tfcompat.python.training.training_util import (
     assert_global_step,
     create_global_step,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.tensor_slice import TensorSlice
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
+from tfcompat.core.util.progress import progress
 from tfcompat.core.util.tensor_bundle import BundleWriter, merge_bundles
 from tfcompat.python.framework import dtypes as types
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
@@ -49,13 +51,15 @@ def _named(names: Any, shape_and_slices: Any, count: int) -> Iterator[tuple[str,
 
 @kernel("SaveV2", host=True)
 def save_v2(prefix: Any, tensor_names: Any, shape_and_slices: Any, tensors: Sequence[Any]) -> list[Any]:
-    with BundleWriter(_text(prefix)) as writer:
-        for (name, spec), tensor in zip(_named(tensor_names, shape_and_slices, len(tensors)), tensors, strict=True):
+    path, named = _text(prefix), _named(tensor_names, shape_and_slices, len(tensors))
+    values = [np.asarray(tensor) for tensor in tensors]
+    with BundleWriter(path) as writer, progress(f"Saving {path}", sum(value.nbytes for value in values)) as advance:
+        for (name, spec), value in zip(named, values, strict=True):
             if spec is None:
-                writer.add(name, np.asarray(tensor))
-                continue
-            shape, part = spec
-            writer.add_slice(name, shape, part, np.asarray(tensor))
+                writer.add(name, value)
+            else:
+                writer.add_slice(name, *spec, value)
+            advance(value.nbytes)
         writer.finish()
     return []
 
@@ -95,11 +99,15 @@ def sharded_filespec(basename: Any, num_shards: Any) -> Any:
 def restore_v2(
     prefix: Any, tensor_names: Any, shape_and_slices: Any, *, dtypes: Sequence[np.dtype]
 ) -> list[np.ndarray]:
-    reader = open_checkpoint(_text(prefix))
-    return [
-        _restored(reader, name, spec, dtype)
-        for (name, spec), dtype in zip(_named(tensor_names, shape_and_slices, len(dtypes)), dtypes, strict=True)
-    ]
+    path, named = _text(prefix), list(_named(tensor_names, shape_and_slices, len(dtypes)))
+    reader = open_checkpoint(path)
+    sizes = [math.prod(reader.shape(name)) * dtype.itemsize for (name, _), dtype in zip(named, dtypes, strict=True)]
+    values = []
+    with progress(f"Restoring {path}", sum(sizes)) as advance:
+        for (name, spec), dtype, size in zip(named, dtypes, sizes, strict=True):
+            values.append(_restored(reader, name, spec, dtype))
+            advance(size)
+    return values
 
 
 @kernel("Restore", host=True)

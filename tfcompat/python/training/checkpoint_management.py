@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from google.protobuf import text_format
 from tensorboard.compat.proto.saver_pb2 import SaverDef
 
@@ -212,6 +214,120 @@ def remove_checkpoint(
         return
     for path in glob.glob(checkpoint_prefix):
         os.remove(path)
+
+
+class CheckpointManager:
+    """Keeps the newest checkpoints of a `tf.train.Checkpoint` in a directory, across runs.
+
+    Example:
+      manager = tf.train.CheckpointManager(checkpoint, "/tmp/model", max_to_keep=3)
+      checkpoint.restore(manager.latest_checkpoint).initialize_or_restore(sess)
+      manager.save()
+
+    Args:
+      checkpoint: the `tf.train.Checkpoint`.
+      directory: where checkpoints go.
+      max_to_keep: how many are kept; None for all.
+      keep_checkpoint_every_n_hours: keep one more for each so many hours.
+      checkpoint_name: the beginning of the files' names.
+
+    Raises ValueError when `max_to_keep` is not positive.
+
+    Source: `tf.train.CheckpointManager`.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Any,
+        directory: str,
+        max_to_keep: int | None,
+        keep_checkpoint_every_n_hours: float | None = None,
+        checkpoint_name: str = "ckpt",
+    ) -> None:
+        if max_to_keep is not None and max_to_keep <= 0:
+            raise ValueError(f"Expected a positive integer or `None` for `max_to_max_to_keep`, got {max_to_keep}.")
+        self._checkpoint = checkpoint
+        self._directory = directory
+        self._max_to_keep = max_to_keep
+        self._hours = keep_checkpoint_every_n_hours
+        self._prefix = os.path.join(directory, checkpoint_name)
+        self._increment: Any = None
+        self._kept: dict[str, float] = {}
+        self._latest: str | None = None
+        now = time.time()
+        self._last_preserved = now - 1.0
+        state = get_checkpoint_state(directory)
+        if state is not None:
+            self._latest = state.model_checkpoint_path
+            self._last_preserved = min(state.last_preserved_timestamp, now)
+            paths = state.all_model_checkpoint_paths
+            times = state.all_model_checkpoint_timestamps or [self._last_preserved] * len(paths)
+            for path, written in zip(paths, times, strict=True):
+                if min(written, now) > self._last_preserved:
+                    self._kept[path] = min(written, now)
+
+    @property
+    def latest_checkpoint(self) -> str | None:
+        """The path of the newest checkpoint, or None."""
+        return self._latest
+
+    @property
+    def checkpoints(self) -> list[str]:
+        """The paths of those kept, oldest first, without those that are kept for ever."""
+        return list(self._kept)
+
+    def save(self, checkpoint_number: Any = None) -> str:
+        """Writes a checkpoint with the default session, and deletes those that are too many. Returns its path.
+
+        Args:
+          checkpoint_number: its number, an integer or a variable; the checkpoint's `save_counter` when None.
+
+        Source: `tf.train.CheckpointManager.save`.
+        """
+        from tfcompat.python.framework import ops
+        from tfcompat.python.training import training_util
+
+        session = ops.get_default_session()
+        if session is None:
+            raise ValueError("There is no default session: use `with tf.Session()`.")
+        is_new = self._checkpoint._counter is None
+        counter = self._checkpoint.save_counter
+        if is_new:
+            session.run(counter.initializer)
+        if self._increment is None:
+            self._increment = counter.assign_add(1, read_value=False)
+        session.run(self._increment)
+        number = counter if checkpoint_number is None else checkpoint_number
+        if not isinstance(number, (int, np.integer)):
+            number = training_util.global_step(session, number)
+        path = self._checkpoint.write(f"{self._prefix}-{number}")
+        self._kept.pop(path, None)
+        self._kept[path] = time.time()
+        self._latest = path
+        self._record()
+        self._sweep()
+        self._record()
+        return path
+
+    def _sweep(self) -> None:
+        while self._max_to_keep and len(self._kept) > self._max_to_keep:
+            path, written = next(iter(self._kept.items()))
+            del self._kept[path]
+            if self._hours and written - self._hours * 3600 >= self._last_preserved:
+                self._last_preserved = written
+            else:
+                remove_bundle(path)
+
+    def _record(self) -> None:
+        assert self._latest is not None
+        update_checkpoint_state_internal(
+            self._directory,
+            self._latest,
+            list(self._kept),
+            save_relative_paths=True,
+            all_model_checkpoint_timestamps=list(self._kept.values()),
+            last_preserved_timestamp=self._last_preserved,
+        )
 
 
 def meta_graph_filename(checkpoint_filename: str, meta_graph_suffix: str = "meta") -> str:

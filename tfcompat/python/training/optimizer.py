@@ -327,6 +327,12 @@ class Optimizer:
 
     # Variables of the optimizer that belong to no variable
 
+    def _variables_of_graph(self) -> list[tuple[str, Any]]:
+        """The default graph's variables that are no slots, by names."""
+        graph = ops.get_default_graph()
+        named = [(name, each) for (name, owner), each in self._non_slot_dict.items() if owner is graph]
+        return sorted(named, key=lambda item: item[0])
+
     def _create_non_slot_variable(self, initial_value: Any, name: str, colocate_with: Any) -> Any:
         key = (name, colocate_with.graph)
         if key not in self._non_slot_dict:

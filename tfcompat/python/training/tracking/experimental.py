@@ -1,0 +1,3 @@
+"""`tf.train.experimental`."""
+
+from tfcompat.python.training.tracking.python_state import PythonState as PythonState
