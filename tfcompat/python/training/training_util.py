@@ -7,6 +7,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.graph import Graph
+from tfcompat.python.framework.graph_io import write_graph as write_graph
 from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.ops import init_ops, state_ops, variable_scope, variables
