@@ -49,3 +49,32 @@ def states(tf, np):
         z = y * x
     results.append([g is None for g in tape.gradient(z, [x, y])])
     return results
+
+
+def jacobians(tf, np):
+    x, unused = tf.constant([[1.0, 2.0], [3.0, 4.0]]), tf.constant([1.0, 2.0, 3.0])
+    v = tf.get_variable("v", initializer=[1.0, 2.0], use_resource=True)
+    n = tf.get_variable("n", initializer=[1.0, 2.0], use_resource=True)
+    rows = tf.placeholder(tf.float32, [None, 2])
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch([x, rows, unused])
+        y = tf.matmul(x * x, x)
+        z = tf.reduce_sum(x**3, 1)
+        u = v * 3.0
+        t = tf.tanh(rows) * tf.reduce_sum(rows, 1, keepdims=True)
+    jacobians = [tape.jacobian(y, x), *tape.jacobian(z, [x]), tape.jacobian(u, v)]
+    jacobians += [tape.batch_jacobian(y, x), tape.batch_jacobian(t, rows)]
+    zeros = tape.jacobian(z, [v], unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        values = sess.run([jacobians, zeros], {rows: [[1.0, 2.0]]})
+    return [
+        values,
+        [str(jacobian.shape) for jacobian in jacobians],
+        [variable.name for variable in tape.watched_variables()],
+        tape.jacobian(u, x),
+        tape.jacobian(z, v),
+        error_class(lambda: tape.batch_jacobian(u, x)),
+        error_class(lambda: tape.batch_jacobian(y[:1], x)),
+        error_class(lambda: tape.batch_jacobian(y, v)),
+    ]
