@@ -119,18 +119,19 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
     return Executable(call, donated, kept, written)
 
 
-def compiled_loop(program: Program, known: Sequence[np.ndarray]) -> Executable:
-    """The executable that runs a program for each row of its inputs, in order: a row of outputs (and checks) each.
+def compiled_loop(program: Program, known: Sequence[np.ndarray], count: int) -> Executable:
+    """The executable that runs a program for each of `count` rows of its inputs, in order: a row of outputs (and checks)
+    each.
 
     State passes from row to row: the program reads all that it writes. It takes over no buffers.
     """
-    key = (program, tuple(ArrayValue(np.asarray(value)) for value in known), "loop")
+    key = (program, tuple(ArrayValue(np.asarray(value)) for value in known), ("loop", count))
     if key not in _executables:
-        _executables[key] = _loop(program, list(known))
+        _executables[key] = _loop(program, list(known), count)
     return _executables[key]
 
 
-def _loop(program: Program, known: list[np.ndarray]) -> Executable:
+def _loop(program: Program, known: list[np.ndarray], count: int) -> Executable:
     needs, written = tuple(sorted(program.needs)), tuple(sorted(program.writes))
     step = step_function(program, known, (), needs, written, Interpreter)
 
@@ -142,7 +143,8 @@ def _loop(program: Program, known: list[np.ndarray]) -> Executable:
             outputs, after, checks = step((), [now[index] for index in needs], row)
             return after, (outputs, checks)
 
-        after, (outputs, checks) = jax.lax.scan(turn, [jnp.asarray(before[index]) for index in written], inputs)
+        first = [jnp.asarray(before[index]) for index in written]
+        after, (outputs, checks) = jax.lax.scan(turn, first, inputs, length=count)
         return outputs, after, checks
 
     compilation_cache.enable()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
+
 from tfcompat.core.common_runtime.ordering import cached_by_body, reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
@@ -29,6 +31,11 @@ def _constant_positions(op: Operation) -> list[int]:
     entry = kernels.lookup(op.type)
     if entry is None or not entry.constants:
         return []
+
+    def constant(position: int) -> np.ndarray | None:
+        source = op._inputs[position].op
+        return source._attrs["value"] if source.type == "Const" else None
+
     positions: list[int] = []
     start = 0
     for index, arg in enumerate(op.op_def.inputs):
@@ -36,7 +43,7 @@ def _constant_positions(op: Operation) -> list[int]:
         positions += [
             position
             for position in range(start, start + length)
-            if entry.must_know(index, op._attrs, op._inputs[position].shape.num_elements())
+            if entry.must_know(index, op._attrs, op._inputs[position].shape.num_elements(), constant)
         ]
         start += length
     return positions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -147,7 +148,9 @@ class Interpreter:
             arguments = [self.value_of(argument) for argument in arguments]
             for position in entry.constants:
                 value = arguments[position]
-                if not kernels.is_known(value) and entry.must_know(position, attrs, getattr(value, "size", None)):
+                if not kernels.is_known(value) and entry.must_know(
+                    position, attrs, getattr(value, "size", None), partial(_known_at, arguments)
+                ):
                     arguments[position] = _known(value, instruction.op_type)
             if instruction.fold and (entry.shapes_only or kernels.is_known(arguments)):
                 with jax.ensure_compile_time_eval():
@@ -400,6 +403,10 @@ def run_op_on_host(op: Any, inputs: Sequence[Any]) -> list[np.ndarray]:
     program = lowering.finish(op.outputs)
     values = dict(zip(op.inputs, inputs, strict=True))
     return [as_numpy(value) for value in run_on_host(Interpreter({}), program, list(values.values()))]
+
+
+def _known_at(arguments: list[Any], position: int) -> np.ndarray | None:
+    return arguments[position] if kernels.is_known(arguments[position]) else None
 
 
 def run_on_host(interpreter: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:

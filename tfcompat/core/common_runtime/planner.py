@@ -212,7 +212,7 @@ class _Planner:
         for op in self.order:
             if op in self.substitutes:
                 continue
-            if op in self.forced_on_host or _runs_on_host(op) or self._takes_list_of(op, host):
+            if op in self.forced_on_host or runs_on_host(op) or self._takes_list_of(op, host):
                 host.add(op)
             elif op.type in CONDITIONALS and op.inputs[0].op in host and op.inputs[0] not in self.fed:
                 host.add(op)  # its condition is known before the device starts, so is the branch
@@ -237,7 +237,7 @@ class _Planner:
         forward = differentiated(op)
         if forward is None:
             return False
-        if forward in host or _runs_on_host(forward):
+        if forward in host or runs_on_host(forward):
             return True
         return forward.type in LOOPS and not all(
             follows_from_integers(tensor, self.fed) or self._known_from_host(tensor, host)
@@ -489,7 +489,7 @@ def require_supported(op: Operation) -> None:
     """Raises UnimplementedError when nothing can run `op`."""
     if not is_variable(op) and op.type not in ("SymbolicGradient", "Placeholder", "PlaceholderV2"):
         require_kernel(op)
-    if op.type == GRADIENT and differentiated(op) is None and _runs_on_host(innermost_op(op)):
+    if op.type == GRADIENT and differentiated(op) is None and runs_on_host(innermost_op(op)):
         if not has_bodies(innermost_op(op)):
             return
         raise UnimplementedError(
@@ -526,7 +526,7 @@ def _is_host_type(tensor: Tensor) -> bool:
     return dtype is dtypes.string
 
 
-def _runs_on_host(op: Operation) -> bool:
+def runs_on_host(op: Operation) -> bool:
     if is_variable(op):
         return op._attrs["dtype"] is dtypes.string
     if op.type in ("Placeholder", "PlaceholderV2"):
@@ -535,7 +535,7 @@ def _runs_on_host(op: Operation) -> bool:
         return True
     if has_bodies(op):
         return any(
-            _runs_on_host(inner)
+            runs_on_host(inner)
             for body in bodies(op).values()
             for inner in body.get_operations()
             if inner.type != "Const"

@@ -15,9 +15,9 @@ import numpy as np
 from tfcompat.core.common_runtime import compiler
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep
 from tfcompat.core.common_runtime.interpreter import HostRequired, OpFailed
+from tfcompat.core.common_runtime.planner import runs_on_host
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.state import has_own_state, makes_resource
-from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework.function_ops import bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tfcompat.core.common_runtime.executor import Executor
     from tfcompat.core.common_runtime.planner import Plan, Step
 
-_WITHOUT_EFFECT = frozenset(("Assert", "Placeholder"))
+_WITHOUT_EFFECT = frozenset(("Assert",))
 
 
 class NotTogetherError(Exception):
@@ -41,11 +41,15 @@ def can_repeat(plan: Plan) -> bool:
         ops = [step.op] if isinstance(step, FunctionStep) else step.ops
         if not all(_has_no_effect(op) for op in ops):
             return False
-        if isinstance(step, FunctionStep) or step.on_host:
+        if _runs_call_by_call(step):
             continue
         if step.padding is not None or not step.program.writes <= step.program.needs:
             return False
     return True
+
+
+def _runs_call_by_call(step: Step | FunctionStep) -> bool:
+    return isinstance(step, FunctionStep) or (step.on_host and any(runs_on_host(op) for op in step.ops))
 
 
 def _has_no_effect(op: Operation) -> bool:
@@ -53,8 +57,7 @@ def _has_no_effect(op: Operation) -> bool:
     if inner:
         return all(_has_no_effect(each) for body in inner.values() for each in body.get_operations())
     if op.type in _WITHOUT_EFFECT or not op.op_def.is_stateful:
-        entry = kernels.lookup(op.type)
-        return entry is None or not entry.stateful
+        return True
     return has_own_state(op) and not makes_resource(op) and "seed" in op._attrs
 
 
@@ -67,17 +70,17 @@ def run_together(executor: Executor, plan: Plan, environments: Sequence[dict[Any
     for environment in environments:
         environment.update(plan.constants)
     for step in plan.steps:
-        if isinstance(step, FunctionStep) or step.on_host:
+        if _runs_call_by_call(step):
             for environment in environments:
                 executor.run_step(plan, step, environment)
         else:
             _run_loop(executor, plan, step, environments)
 
 
-def _run_loop(executor: Executor, plan: Plan, step: Step, environments: Sequence[dict[Any, Any]]) -> None:
+def _run_loop(executor: Executor, plan: Plan, step: Any, environments: Sequence[dict[Any, Any]]) -> None:
     known = _common_known(executor, step, environments)
     inputs = [_stacked([environment[tensor] for environment in environments]) for tensor in step.inputs]
-    loop = compiler.compiled_loop(step.program, known)
+    loop = compiler.compiled_loop(step.program, known, len(environments))
     state = executor.values_of([plan.state[index] for index in loop.kept])
     try:
         with jax.enable_x64(True):

@@ -28,7 +28,10 @@ import numpy as np
 
 from tfcompat.core.framework import op_def
 
-Traceable = Callable[[int, dict[str, Any], int | None], bool]
+Known = Callable[[int], "np.ndarray | None"]
+"""The value of an input argument, by its position; None where it is not known while compiling."""
+
+Traceable = Callable[[int, dict[str, Any], int | None, Known], bool]
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Kernel:
       shapes_only: it uses no input's elements, just shapes and types, so its result is known while tracing.
       checks: it may call `ctx.check`.
       callables: it gets functions as `HostFunction`s, which it may keep and call at any time; implies `host`.
-      traceable: says of one of `constants` (by position, with the attributes and its number of elements, None if
-        unknown) that it need not be known after all.
+      traceable: says of one of `constants` (by position, with the attributes, its number of elements, None if
+        unknown, and the values of other arguments) that it need not be known after all.
     """
 
     op_type: str
@@ -61,9 +64,9 @@ class Kernel:
     callables: bool = False
     traceable: Traceable | None = None
 
-    def must_know(self, position: int, attrs: dict[str, Any], size: int | None) -> bool:
+    def must_know(self, position: int, attrs: dict[str, Any], size: int | None, known: Known) -> bool:
         """Whether input argument `position`, of `size` elements, has to be a NumPy array."""
-        return position in self.constants and not (self.traceable and self.traceable(position, attrs, size))
+        return position in self.constants and not (self.traceable and self.traceable(position, attrs, size, known))
 
 
 _REGISTERED: dict[str, Callable[[], Kernel]] = {}  # a process needs few of them: each is described when first asked for

@@ -10,7 +10,7 @@ import numpy as np
 from jax import lax
 
 from tfcompat.core.framework import late_checks
-from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
+from tfcompat.core.framework.kernel import Known, is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
@@ -18,7 +18,13 @@ from tfcompat.python.framework.errors_impl import InvalidArgumentError
 Array = Any
 
 
-@kernel("Slice", constants=("begin", "size"))
+def _has_fixed_size(position: int, attrs: dict[str, Any], size: int | None, known: Known) -> bool:
+    """`begin` may be traced where `size` says how much there is, whatever `begin` is."""
+    counts = known(2)
+    return position == 1 and counts is not None and bool(np.all(counts >= 0))
+
+
+@kernel("Slice", constants=("begin", "size"), traceable=_has_fixed_size)
 def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
     require(
         begin.size == input.ndim and size.size == input.ndim,
@@ -26,8 +32,16 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
         f"{shape_text(begin.shape)} and {shape_text(size.shape)} instead.",
     )
     if not is_known(begin):
-        require(bool(np.all(size >= 0)), "Slice needs a known `begin` where `size` is -1")
-        return lax.dynamic_slice(input, begin, [int(count) for count in size])
+        counts = [int(count) for count in size]
+        for i, (count, limit) in enumerate(zip(counts, input.shape, strict=True)):
+            require(0 <= count <= limit, f"Expected size[{i}] in [0, {limit}], but got {count}")
+        furthest = np.subtract(input.shape, counts)
+        late_checks.report(
+            lambda: jnp.all((begin >= 0) & (begin <= furthest)),
+            f"Expected begin to be from 0 to {shape_text(furthest)}, but got {{0}}",
+            lambda: [begin],
+        )
+        return lax.dynamic_slice(input, begin, counts)
     index = []
     for i, (start, count, limit) in enumerate(zip(begin.tolist(), size.tolist(), input.shape, strict=True)):
         require(0 <= start <= limit, f"Expected begin[{i}] in [0, {limit}], but got {start}")
@@ -37,7 +51,7 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
     return input[tuple(index)]
 
 
-def _picks_elements(position: int, attrs: dict[str, Any], size: int | None) -> bool:
+def _picks_elements(position: int, attrs: dict[str, Any], size: int | None, known: Known) -> bool:
     """`begin` and `end` may be traced where they matter for single elements only."""
     ignored = {1: "begin_mask", 2: "end_mask"}.get(position)
     if ignored is None or size is None:
