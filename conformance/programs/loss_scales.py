@@ -57,12 +57,11 @@ def optimizers(tf, np):
 
 
 def rewritten(tf, np):
-    experimental = tf.train.experimental
-    opt = experimental.enable_mixed_precision_graph_rewrite(tf.train.GradientDescentOptimizer(0.1))
+    opt = tf.train.experimental.enable_mixed_precision_graph_rewrite(tf.train.GradientDescentOptimizer(0.1))
     found = [type(opt).__name__, _train(tf, np, opt)]
-    found.append(failure(lambda: experimental.enable_mixed_precision_graph_rewrite(opt)))
-    found.append(failure(lambda: experimental.enable_mixed_precision_graph_rewrite(1)))
-    found.append(failure(lambda: experimental.MixedPrecisionLossScaleOptimizer(1, 2), "^.*?got"))
-    found.append(failure(lambda: experimental.MixedPrecisionLossScaleOptimizer(tf.train.AdamOptimizer(), "x")))
-    experimental.disable_mixed_precision_graph_rewrite()
+    found.append(failure(lambda: tf.train.experimental.enable_mixed_precision_graph_rewrite(opt)))
+    found.append(failure(lambda: tf.train.experimental.enable_mixed_precision_graph_rewrite(1)))
+    found.append(failure(lambda: tf.train.experimental.MixedPrecisionLossScaleOptimizer(1, 2), "^.*?got"))
+    found.append(failure(lambda: tf.train.experimental.MixedPrecisionLossScaleOptimizer(tf.train.AdamOptimizer(), "x")))
+    tf.train.experimental.disable_mixed_precision_graph_rewrite()
     return found

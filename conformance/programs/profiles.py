@@ -1,5 +1,7 @@
 """The profiler: parameters, operations, views, options."""
 
+import json
+
 from conformance.outcomes import error_class, failure
 
 FIELDS = ("parameters", "total_parameters", "float_ops", "total_float_ops", "total_definition_count")
@@ -91,4 +93,42 @@ def errors(tf, np):
     return [
         error_class(lambda: tf.profiler.profile(cmd="none")),
         failure(lambda: tf.profiler.profile(cmd="x"), "^unknown cmd: x"),
+    ]
+
+
+def timelines(tf, np):
+    from tensorflow.python.client import timeline
+
+    stats = tf.RunMetadata().step_stats
+    nodes = [
+        ("a", "a = Const()", 1000, 10, 8),
+        ("b", "b = MatMul(a, a)", 1005, 10, 16),
+        ("c", "[cpu] c = Add(a, b)", 1020, 5, 32),
+        ("d:Odd", "", 1030, 5, None),
+        ("_SOURCE", "_SOURCE = NoOp()", 1000, 0, None),
+        ("e", "e = Neg(c)", 1040, 5, 64),
+    ]
+    for number, processor in enumerate(("CPU", "GPU")):
+        device = stats.dev_stats.add(device="/job:localhost/replica:0/task:0/device:%s:0" % processor)
+        for name, label, start, duration, size in nodes[4 * number :][:4]:
+            node = device.node_stats.add(
+                node_name=name, timeline_label=label, all_start_micros=start, all_end_rel_micros=duration
+            )
+            if size:
+                description = node.output.add(slot=0).tensor_description
+                description.dtype = 1
+                description.shape.dim.add(size=size // 4)
+                description.allocation_description.requested_bytes = size
+                description.allocation_description.allocator_name = processor
+
+    def events(**arguments):
+        trace = json.loads(timeline.Timeline(stats).generate_chrome_trace_format(**arguments))
+        return sorted(json.dumps(event, sort_keys=True) for event in trace["traceEvents"])
+
+    maximums = timeline.Timeline(stats).analyze_step_stats().allocator_maximums
+    return [
+        events(),
+        events(show_dataflow=False),
+        events(show_memory=True),
+        {name: [each.timestamp, each.num_bytes, sorted(each.tensors)] for name, each in maximums.items()},
     ]

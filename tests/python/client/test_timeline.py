@@ -90,28 +90,15 @@ def test_the_timeline_is_a_chrome_trace():
         _, stats = _traced(sess, train, {x: np.ones([2, 3])})
     trace = json.loads(timeline.Timeline(stats).generate_chrome_trace_format(show_memory=True))
     events = trace["traceEvents"]
-    by_phase = {phase: [event for event in events if event["ph"] == phase] for phase in "MXstC"}
+    by_phase = {phase: [event for event in events if event["ph"] == phase] for phase in "MXNODC"}
     assert all(by_phase.values())
     product = next(event for event in by_phase["X"] if event["args"]["name"] == "product")
     assert product["args"] == {"name": "product", "op": "MatMul", "input0": "x", "input1": "w/read"}
-    assert min(event["ts"] for event in by_phase["X"]) == 0
-    assert all(event["dur"] >= 1 for event in by_phase["X"])
-    assert [event["id"] for event in by_phase["s"]] == [event["id"] for event in by_phase["t"]]
+    assert all(event["ts"] > 0 and event["dur"] >= 1 for event in by_phase["X"])
     plain = json.loads(timeline.Timeline(stats).generate_chrome_trace_format(show_dataflow=False))["traceEvents"]
     assert {event["ph"] for event in plain} == {"M", "X"}
 
 
-def test_what_overlaps_is_in_different_lanes():
-    stats = tf.RunMetadata().step_stats
-    device = stats.dev_stats.add(device="/cpu:0")
-    for name, start, duration in (("a", 10, 10), ("b", 15, 10), ("c", 21, 3)):
-        device.node_stats.add(node_name=name, all_start_micros=start, all_end_rel_micros=duration)
-    events = timeline.Timeline(stats).analyze_step_stats().chrome_trace["traceEvents"]
-    lanes = {event["args"]["name"]: event["tid"] for event in events if event["ph"] == "X"}
-    assert lanes == {"a": 0, "b": 1, "c": 0}
-
-
 def test_an_empty_timeline():
-    assert json.loads(timeline.Timeline(tf.RunMetadata().step_stats).generate_chrome_trace_format()) == {
-        "traceEvents": []
-    }
+    trace = json.loads(timeline.Timeline(tf.RunMetadata().step_stats).generate_chrome_trace_format())
+    assert [event["args"]["name"] for event in trace["traceEvents"]] == ["Allocators"]
