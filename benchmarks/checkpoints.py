@@ -2,12 +2,10 @@
 
     python benchmarks/checkpoints.py [--tensorflow PYTHON]... [--mib 1024] [--rounds 3] [--folder FOLDER]
 
-Each save and each restore is done in a process of its own; the libraries take turns, and the table shows medians. Memory is
-what a process holds at most (in the kernel's books, Linux only) beyond what it held before, by the size of the model:
-a model that is saved is there already, one that is restored is not. `twice` restores over the values that are there.
+Each save and each restore is done in a process of its own; the libraries take turns, and the table shows medians. Memory
+is what a process holds at most (in the kernel's books, Linux only) beyond what it held before, by the size of the model: a
+model that is saved is there already, one that is restored is not. `twice` restores over the values that are there.
 """
-
-from __future__ import print_function
 
 import argparse
 import json
@@ -39,7 +37,7 @@ def measure(library, action, prefix, mib):
             tf.disable_v2_behavior()
     initial = tf.zeros_initializer()
     for number in range(mib // VARIABLE_MIB):
-        tf.get_variable("v%d" % number, [VARIABLE_MIB, 1 << 18], initializer=initial)
+        tf.get_variable(f"v{number}", [VARIABLE_MIB, 1 << 18], initializer=initial)
     saver = tf.train.Saver()
     with tf.Session() as sess:
         sess.run(tf.constant(1) + 1)
@@ -61,13 +59,13 @@ def run(python, library, action, prefix, mib):
     paths = [here, os.environ.get("PYTHONPATH", "")] if library == "tfcompat" else []
     environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", PYTHONPATH=os.pathsep.join(filter(None, paths)))
     command = [python, "-W", "ignore", os.path.abspath(__file__), "--measure", library, action, prefix, str(mib)]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment).stdout
+    output = subprocess.run(command, check=True, capture_output=True, env=environment).stdout
     return json.loads(output.decode().splitlines()[-1])
 
 
 def title(python):
     command = [python, "-c", "from importlib import metadata as m; print(m.version('tensorflow'))"]
-    found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout.decode().strip()
+    found = subprocess.run(command, capture_output=True).stdout.decode().strip()
     return "TensorFlow " + (found or "1.15.5")
 
 
@@ -87,7 +85,7 @@ def main():
                 for action in ACTIONS:
                     found = run(python, library, action, os.path.join(folder, "model"), flags.mib)
                     results.setdefault((name, action), []).append(found)
-    print("| %d MiB model | %s |" % (flags.mib, " | ".join(name for name, _, _ in libraries)))
+    print(f"| {flags.mib} MiB model | {' | '.join(name for name, _, _ in libraries)} |")
     print("| --- |" + " --- |" * len(libraries))
     for action in ACTIONS:
         cells = []
@@ -95,8 +93,8 @@ def main():
             seconds, growth = [
                 statistics.median(each[key] for each in results[name, action]) for key in ("seconds", "growth")
             ]
-            cells.append("%.2f s, %.2fx" % (seconds, growth))
-        print("| %s | %s |" % (action, " | ".join(cells)))
+            cells.append(f"{seconds:.2f} s, {growth:.2f}x")
+        print(f"| {action} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":
