@@ -438,7 +438,7 @@ def protos(tf, np):
         tensorflow_server_pb2,
     )
 
-    cluster = cluster_pb2.ClusterDef(job=[cluster_pb2.JobDef(name="worker", tasks={0: "a:1", 1: "b:2"})])
+    cluster = cluster_pb2.ClusterDef(job=[cluster_pb2.JobDef(name="worker", tasks={1: "b:2"})])
     server = tensorflow_server_pb2.ServerDef(cluster=cluster, job_name="worker", task_index=1, protocol="grpc")
     example = example_pb2.Example(
         features=feature_pb2.Features(
