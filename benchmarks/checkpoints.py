@@ -3,8 +3,8 @@
     python benchmarks/checkpoints.py [--tensorflow PYTHON]... [--mib 1024] [--rounds 3] [--folder FOLDER]
 
 Each save and each restore is done in a process of its own; the libraries take turns, and the table shows medians.
-Memory is what a process holds at most (in the kernel's books, Linux only) beyond what it held before, by the size of the
-model: one that is saved is there already, one that is restored is not. `twice` restores over the values that are there.
+Memory is what a process holds at most (in the kernel's books, Linux only) beyond what it held before, by the size of
+the model: if it is saved it is there already, if it is restored it is not. `twice` restores over values that are there.
 """
 
 import argparse

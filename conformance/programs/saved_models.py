@@ -149,33 +149,32 @@ def signatures(tf, np):
     classes = tf.placeholder(tf.string, name="classes")
     sparse = tf.sparse_placeholder(tf.float32, name="sparse")
     v = tf.Variable([1.0, 2.0], name="v")
-    module = tf.saved_model
     made = [
-        module.predict_signature_def({"a": examples, "s": sparse}, {"b": scores, "v": v}),
-        module.regression_signature_def(examples, scores),
-        module.classification_signature_def(examples, classes, None),
-        module.classification_signature_def(examples, classes, scores),
-        module.build_signature_def(method_name="tensorflow/serving/regress"),
+        tf.saved_model.predict_signature_def({"a": examples, "s": sparse}, {"b": scores, "v": v}),
+        tf.saved_model.regression_signature_def(examples, scores),
+        tf.saved_model.classification_signature_def(examples, classes, None),
+        tf.saved_model.classification_signature_def(examples, classes, scores),
+        tf.saved_model.build_signature_def(method_name="tensorflow/serving/regress"),
     ]
     found = [sorted(str(each).splitlines()) for each in made]
-    found.append([module.is_valid_signature(each) for each in made] + [module.is_valid_signature(None)])
+    found.append([tf.saved_model.is_valid_signature(each) for each in made] + [tf.saved_model.is_valid_signature(None)])
     for action in (
-        lambda: module.predict_signature_def({}, {"a": v}),
-        lambda: module.predict_signature_def({"a": v}, None),
-        lambda: module.regression_signature_def(None, scores),
-        lambda: module.regression_signature_def("text", scores),
-        lambda: module.regression_signature_def(scores, scores),
-        lambda: module.regression_signature_def(examples, None),
-        lambda: module.regression_signature_def(examples, classes),
-        lambda: module.classification_signature_def(None, classes, scores),
-        lambda: module.classification_signature_def(examples, None, None),
-        lambda: module.classification_signature_def(examples, scores, None),
-        lambda: module.classification_signature_def(examples, None, classes),
-        lambda: module.get_tensor_from_tensor_info(module.build_tensor_info(v).__class__()),
+        lambda: tf.saved_model.predict_signature_def({}, {"a": v}),
+        lambda: tf.saved_model.predict_signature_def({"a": v}, None),
+        lambda: tf.saved_model.regression_signature_def(None, scores),
+        lambda: tf.saved_model.regression_signature_def("text", scores),
+        lambda: tf.saved_model.regression_signature_def(scores, scores),
+        lambda: tf.saved_model.regression_signature_def(examples, None),
+        lambda: tf.saved_model.regression_signature_def(examples, classes),
+        lambda: tf.saved_model.classification_signature_def(None, classes, scores),
+        lambda: tf.saved_model.classification_signature_def(examples, None, None),
+        lambda: tf.saved_model.classification_signature_def(examples, scores, None),
+        lambda: tf.saved_model.classification_signature_def(examples, None, classes),
+        lambda: tf.saved_model.get_tensor_from_tensor_info(tf.saved_model.build_tensor_info(v).__class__()),
     ):
         found.append(failure(action))
-    info = module.utils.build_tensor_info(sparse)
-    found.append(module.utils.get_tensor_from_tensor_info(info).values.name)
+    info = tf.saved_model.utils.build_tensor_info(sparse)
+    found.append(tf.saved_model.utils.get_tensor_from_tensor_info(info).values.name)
     return found
 
 
