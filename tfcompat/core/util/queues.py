@@ -232,7 +232,7 @@ class PaddingFIFOQueue(FIFOQueue):
         dtype = self.dtypes[index]
         result = np.full((len(values), *largest), b"" if dtype.kind == "O" else 0, dtype)
         for row, value in enumerate(values):
-            result[row][tuple(map(slice, value.shape))] = value
+            result[(row, *map(slice, value.shape))] = value
         return result
 
 
