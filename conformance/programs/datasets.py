@@ -229,6 +229,26 @@ def maps(tf, np):
     return [[described(tf, dataset), elements(tf, dataset)] for dataset in datasets]
 
 
+def effects_in_functions(tf, np):
+    seen = []
+
+    def asserted(x):
+        tf.Assert(x < 2, [x])
+        return x
+
+    def called(x):
+        tf.py_func(lambda value: seen.append(int(value)) or value, [x], tf.int64)
+        return x + 1
+
+    def controlled(x):
+        with tf.control_dependencies([tf.assert_less(x, np.int64(2))]):
+            return tf.identity(x)
+
+    three = tf.data.Dataset.range(3)
+    found = [error_class(lambda f=f: elements(tf, three.map(f))) for f in (asserted, controlled)]
+    return [*found, elements(tf, three.map(called)), seen]
+
+
 def random_numbers_of_a_graph_seed(tf, np):
     tf.set_random_seed(11)
     dataset = tf.data.Dataset.range(3).map(lambda x: tf.random_uniform([]) + tf.random_normal([]))

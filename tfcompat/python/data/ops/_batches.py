@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.python.data.ops._dataset_base import new_dataset
 from tfcompat.python.data.util import convert, nest, structure
 from tfcompat.python.data.util.structure import DatasetSpec
 from tfcompat.python.framework import dtypes, ops
@@ -56,13 +57,7 @@ def padded_batch(source: Any, batch_size: Any, padded_shapes: Any, padding_value
         drop_remainder=drop_remainder,
         output_shapes=structure.get_flat_tensor_shapes(spec),
     )
-    return type_of_results()(variant, spec, [source])
-
-
-def type_of_results() -> Any:
-    from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
-
-    return DatasetV1Adapter
+    return new_dataset(variant, spec, [source])
 
 
 def _zero(dtype: Any) -> Any:

@@ -188,6 +188,13 @@ class DatasetV2:
             )
 
 
+def new_dataset(variant_tensor: Tensor, element_spec: Any, inputs: Iterable[DatasetV2] = ()) -> Any:
+    """The dataset of a node."""
+    from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
+
+    return DatasetV1Adapter(variant_tensor, element_spec, inputs)
+
+
 def _is_or_follows_ref(tensor: Tensor) -> bool:
     return tensor.dtype._is_ref_dtype or any(map(_is_or_follows_ref, tensor.op.inputs))
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.python.data.ops._dataset_base import new_dataset
+from tfcompat.python.data.ops._sources import from_tensors
 from tfcompat.python.data.ops._structured_function import StructuredFunctionWrapper
 from tfcompat.python.data.util import nest, structure
 from tfcompat.python.framework import dtypes, ops
@@ -44,8 +46,6 @@ class _Passes:
 
 
 def from_generator(generator: Callable[..., Any], output_types: Any, output_shapes: Any, args: Any) -> Any:
-    from tfcompat.python.data.ops.dataset_ops import DatasetV1
-
     if not callable(generator):
         raise TypeError("`generator` must be callable.")
     if output_shapes is not None:
@@ -75,7 +75,7 @@ def from_generator(generator: Callable[..., Any], output_types: Any, output_shap
     def flat_map_fn(dummy_arg: Any) -> Any:
         return _generator_dataset(dummy_arg, get_iterator_id_fn, generator_next_fn, finalize_fn)
 
-    return DatasetV1.from_tensors(0).flat_map(flat_map_fn)
+    return from_tensors(0).flat_map(flat_map_fn)
 
 
 def _arrays(values: Any, output_types: Any, types: list[Any], shapes: list[TensorShape]) -> list[np.ndarray]:
@@ -117,8 +117,6 @@ def _is_plain(value: Any) -> bool:
 
 
 def _generator_dataset(init_args: Any, init_func: Any, next_func: Any, finalize_func: Any) -> Any:
-    from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
-
     name = "Dataset.from_generator()"
     init = StructuredFunctionWrapper(init_func, name, structure.type_spec_from_value(init_args))
     following = StructuredFunctionWrapper(next_func, name, init.output_structure)
@@ -134,4 +132,4 @@ def _generator_dataset(init_args: Any, init_func: Any, next_func: Any, finalize_
         finalize_func=finalize.function,
         **structure.flat_structure(spec),
     )
-    return DatasetV1Adapter(variant, spec, (), [init, following, finalize])
+    return new_dataset(variant, spec)

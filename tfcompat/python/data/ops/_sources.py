@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tfcompat.python.data.ops._dataset_base import DatasetV2, new_dataset
 from tfcompat.python.data.util import nest, structure
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
@@ -13,18 +14,12 @@ from tfcompat.python.framework.tensor_spec import TensorSpec
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops, string_ops
 
 
-def _dataset(*arguments: Any) -> Any:
-    from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
-
-    return DatasetV1Adapter(*arguments)
-
-
 def from_tensors(tensors: Any) -> Any:
     element = structure.normalize_element(tensors)
     spec = structure.type_spec_from_value(element)
     components = structure.to_tensor_list(spec, element)
     shapes = structure.get_flat_tensor_shapes(spec)
-    return _dataset(apply_op("TensorDataset", components=components, output_shapes=shapes), spec)
+    return new_dataset(apply_op("TensorDataset", components=components, output_shapes=shapes), spec)
 
 
 def from_tensor_slices(tensors: Any) -> Any:
@@ -36,7 +31,7 @@ def from_tensor_slices(tensors: Any) -> Any:
     for component in components[1:]:
         length.assert_is_compatible_with(Dimension(dimension_value(component.shape[0])))
     shapes = structure.get_flat_tensor_shapes(spec)
-    return _dataset(apply_op("TensorSliceDataset", components=components, output_shapes=shapes), spec)
+    return new_dataset(apply_op("TensorSliceDataset", components=components, output_shapes=shapes), spec)
 
 
 def from_sparse_tensor_slices(sparse_tensor: Any) -> Any:
@@ -52,7 +47,7 @@ def from_sparse_tensor_slices(sparse_tensor: Any) -> Any:
     variant = apply_op(
         "SparseTensorSliceDataset", indices=indices, values=sparse_tensor.values, dense_shape=dense_shape
     )
-    return _dataset(variant, spec)
+    return new_dataset(variant, spec)
 
 
 def range_dataset(*args: Any) -> Any:
@@ -64,12 +59,10 @@ def range_dataset(*args: Any) -> Any:
         for name, value in (("start", start), ("stop", stop), ("step", step))
     }
     spec = TensorSpec([], dtypes.int64)
-    return _dataset(apply_op("RangeDataset", **tensors, **structure.flat_structure(spec)), spec)
+    return new_dataset(apply_op("RangeDataset", **tensors, **structure.flat_structure(spec)), spec)
 
 
 def zip_datasets(datasets: Any) -> Any:
-    from tfcompat.python.data.ops.dataset_ops import DatasetV2
-
     sources = nest.flatten(datasets)
     for source in sources:
         if not isinstance(source, DatasetV2):
@@ -79,7 +72,7 @@ def zip_datasets(datasets: Any) -> Any:
             raise TypeError(message)
     spec = nest.pack_sequence_as(datasets, [source.element_spec for source in sources])
     variants = [source._variant_tensor for source in sources]
-    return _dataset(apply_op("ZipDataset", input_datasets=variants, **structure.flat_structure(spec)), spec, sources)
+    return new_dataset(apply_op("ZipDataset", input_datasets=variants, **structure.flat_structure(spec)), spec, sources)
 
 
 def concatenate(first: Any, second: Any) -> Any:
@@ -99,7 +92,7 @@ def concatenate(first: Any, second: Any) -> Any:
         another_dataset=second._variant_tensor,
         **structure.flat_structure(spec),
     )
-    return _dataset(variant, spec, [first, second])
+    return new_dataset(variant, spec, [first, second])
 
 
 def list_files(file_pattern: Any, shuffle: Any, seed: Any) -> Any:

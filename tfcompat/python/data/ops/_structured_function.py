@@ -10,6 +10,7 @@ from tfcompat.python.data.util import nest, structure
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_calls import run_with_results
+from tfcompat.python.framework.function_ops import bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
@@ -89,13 +90,20 @@ def _function_name(func: Any) -> str:
     return getattr(func, "__name__", type(func).__name__)
 
 
+_GIVE_STATE = frozenset(("ReadVariableOp", "VariableShape", "ResourceGather"))
+_CALL_OUT = frozenset(("PyFunc", "EagerPyFunc", "Print"))
+
+
 def _has_effect(op: Operation) -> bool:
     """True for an op that does something besides giving a result, or gives none."""
     if not op.op_def.is_stateful or op.type.endswith(("Dataset", "DatasetV2")):
         return False
-    if not op.outputs:
+    inner = [each for body in bodies(op).values() for each in body.get_operations()]
+    if inner:
+        return any(map(_has_effect, inner))
+    if not op.outputs or op.type in _CALL_OUT:
         return True
     takes_state = any(
         arg.is_ref or (arg.dtype is not None and arg.dtype.name == "resource") for arg in op.op_def.inputs
     )
-    return (takes_state and op.type not in ("ReadVariableOp", "VariableShape", "ResourceGather")) or op.type == "PyFunc"
+    return takes_state and op.type not in _GIVE_STATE
