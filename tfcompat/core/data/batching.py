@@ -116,20 +116,15 @@ class Batch(Unary):
     stack: Stack = stack_equal
 
     def iterator(self, run: Run) -> Next:
-        source, size, stack = self.source.iterator(run), self.batch_size, self.stack
+        read, size, stack = self.source.reader(run), self.batch_size, self.stack
         ended = False
 
         def get_next() -> Element | None:
             nonlocal ended
             if ended:
                 return None
-            elements: list[Element] = []
-            while len(elements) < size:
-                element = source()
-                if element is None:
-                    ended = True
-                    break
-                elements.append(element)
+            elements = read(size)
+            ended = len(elements) < size
             if not elements or (self.drop_remainder and len(elements) < size):
                 return None
             return tuple([stack(position, values) for position, values in enumerate(zip(*elements, strict=True))])

@@ -21,14 +21,27 @@ Element = tuple[Any, ...]
 Next = Callable[[], Element | None]
 """Gives the next element, None at the end."""
 
+Read = Callable[[int], list[Element]]
+"""Gives the next elements, as many as are asked for, fewer at the end."""
+
 Kind = TypeVar("Kind")
+
+
+class Instance(Protocol):
+    """A function from arguments to results, with random streams of its own."""
+
+    def __call__(self, arguments: Sequence[Any]) -> Element: ...
+
+    def many(self, calls: Sequence[Element]) -> list[Element] | None:
+        """The results of several calls, made in this order; None when they have to be made one by one (nothing has
+        happened then)."""
 
 
 class Function(Protocol):
     """A function of the graph with the values that it captures, as datasets hold it."""
 
-    def instantiate(self) -> Callable[[Sequence[Any]], Element]:
-        """The function from arguments to results, with random streams of its own."""
+    def instantiate(self) -> Instance:
+        """The function with random streams of its own."""
 
 
 class Closeable(Protocol):
@@ -45,7 +58,7 @@ class Run:
         self._workers: WeakSet[Any] = WeakSet()
         self.closed = False
 
-    def callable(self, function: Function) -> Callable[[Sequence[Any]], Element]:
+    def callable(self, function: Function) -> Instance:
         """`function`, the same instance at each call."""
         return self.shared(cast(Hashable, function), function.instantiate)
 
@@ -76,6 +89,18 @@ class Dataset:
     def iterator(self, run: Run) -> Next:
         """Begins an iteration."""
         raise NotImplementedError
+
+    def reader(self, run: Run) -> Read:
+        """Begins an iteration that gives several elements at a call, which is faster where a function makes them."""
+        get_next = self.iterator(run)
+
+        def read(count: int) -> list[Element]:
+            elements: list[Element] = []
+            while len(elements) < count and (element := get_next()) is not None:
+                elements.append(element)
+            return elements
+
+        return read
 
     def inputs(self) -> Sequence[Dataset]:
         """The datasets that it takes elements from."""
@@ -113,6 +138,9 @@ class SameElements(Unary):
 
     def iterator(self, run: Run) -> Next:
         return self.source.iterator(run)
+
+    def reader(self, run: Run) -> Read:
+        return self.source.reader(run)
 
     def cardinality(self) -> int:
         return self.source.cardinality()

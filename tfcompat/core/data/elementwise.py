@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary
+from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Instance, Next, Read, Run, Unary
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, OpError, OutOfRangeError
 
 
@@ -20,7 +21,14 @@ class Map(Unary):
     preserve_cardinality: bool = False
 
     def iterator(self, run: Run) -> Next:
-        source, function = self.source.iterator(run), run.callable(self.function)
+        return self._results(self.source.iterator(run), run)
+
+    def reader(self, run: Run) -> Read:
+        arguments = Arguments(self.source.reader(run))
+        return read_together(arguments, run.callable(self.function), self._results(arguments.get_next, run))
+
+    def _results(self, source: Next, run: Run) -> Next:
+        function = run.callable(self.function)
 
         def get_next() -> Element | None:
             element = source()
@@ -37,6 +45,48 @@ class Map(Unary):
 
     def cardinality(self) -> int:
         return self.source.cardinality() if self.preserve_cardinality else UNKNOWN
+
+
+class Arguments:
+    """What a function is to be called with: elements taken from a source, several at a time or one by one."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._taken: deque[Element] = deque()
+
+    def take(self, count: int) -> list[Element]:
+        """The next elements, fewer at the end."""
+        while len(self._taken) < count and (more := self._read(count - len(self._taken))):
+            self._taken.extend(more)
+        return [self._taken.popleft() for _ in range(min(count, len(self._taken)))]
+
+    def put_back(self, elements: list[Element]) -> None:
+        self._taken.extendleft(reversed(elements))
+
+    def get_next(self) -> Element | None:
+        return next(iter(self.take(1)), None)
+
+
+def read_together(arguments: Arguments, function: Instance, get_next: Next) -> Read:
+    """Reads results of a function by calling it for several arguments together; once that cannot be done by `get_next`,
+    which calls it for one after the other."""
+    one_by_one = False
+
+    def read(count: int) -> list[Element]:
+        nonlocal one_by_one
+        if not one_by_one:
+            taken = arguments.take(count)
+            results = function.many(taken) if taken else []
+            if results is not None:
+                return results
+            arguments.put_back(taken)
+            one_by_one = True
+        results = []
+        while len(results) < count and (element := get_next()) is not None:
+            results.append(element)
+        return results
+
+    return read
 
 
 def ended_too_early(error: OutOfRangeError) -> InvalidArgumentError:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tfcompat.core.data.dataset import Element, Function, Next, Run, Unary
-from tfcompat.core.data.elementwise import ended_too_early
+from tfcompat.core.data.dataset import Element, Function, Next, Read, Run, Unary
+from tfcompat.core.data.elementwise import Arguments, ended_too_early, read_together
 from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeError
 
 AUTOTUNE = -1
@@ -17,9 +18,25 @@ _AHEAD_BY_DEFAULT = 8
 
 
 class Ahead:
-    """Takes up to `capacity` elements ahead in a thread. Errors come in the place of the elements that they cost."""
+    """Takes up to `capacity` elements ahead in a thread, which ends with the run, or when nobody wants elements any
+    more. Errors come in the place of the elements that they cost."""
 
     def __init__(self, source: Next, capacity: int, run: Run) -> None:
+        self._buffer = _Buffer(source, capacity)
+        run.register(self._buffer)
+        weakref.finalize(self, self._buffer.close).atexit = False
+
+    def start(self) -> None:
+        self._buffer.start()
+
+    def get_next(self) -> Element | None:
+        return self._buffer.get_next()
+
+
+class _Buffer:
+    """What an `Ahead` shares with its thread."""
+
+    def __init__(self, source: Next, capacity: int) -> None:
         self._source = source
         self._capacity = capacity
         self._ready: deque[Element | Exception | None] = deque()
@@ -27,7 +44,6 @@ class Ahead:
         self._closed = False
         self._ended = False
         self._started = False
-        run.register(self)
 
     def start(self) -> None:
         if not self._started:
@@ -113,7 +129,14 @@ class ParallelMap(Unary):
     preserve_cardinality: bool = False
 
     def iterator(self, run: Run) -> Next:
-        source, function = self.source.iterator(run), run.callable(self.function)
+        return self._results(self.source.iterator(run), run)
+
+    def reader(self, run: Run) -> Read:
+        arguments = Arguments(self.source.reader(run))
+        return read_together(arguments, run.callable(self.function), self._results(arguments.get_next, run))
+
+    def _results(self, source: Next, run: Run) -> Next:
+        function = run.callable(self.function)
         size = min(os.cpu_count() or 1, 16) if self.num_parallel_calls == AUTOTUNE else self.num_parallel_calls
         pool = _Pool(size, run)
         pending: deque[Future[Element]] = deque()

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import INFINITE, UNKNOWN, Dataset, Element, Next, Run, Unary
+from tfcompat.core.data.dataset import INFINITE, UNKNOWN, Dataset, Element, Next, Read, Run, Unary
 from tfcompat.core.util.record_io import RecordWriter, read_records
 from tfcompat.python.framework.errors_impl import AlreadyExistsError, InvalidArgumentError
 
@@ -43,6 +43,29 @@ class Repeat(Unary):
             return None
 
         return get_next
+
+    def reader(self, run: Run) -> Read:
+        source: Read | None = None
+        passes, first = 0, True
+
+        def read(count: int) -> list[Element]:
+            nonlocal source, passes, first
+            elements: list[Element] = []
+            while len(elements) < count and (source is not None or passes != max(self.count, -1)):
+                if source is None:
+                    source, first = self.source.reader(run), True
+                wanted = count - len(elements)
+                found = source(wanted)
+                elements += found
+                first = first and not found
+                if len(found) < wanted:
+                    source = None
+                    if self.count < 0 and first:
+                        break  # an empty dataset would be repeated for ever
+                    passes += self.count >= 0
+            return elements
+
+        return read
 
     def cardinality(self) -> int:
         each = self.source.cardinality()
