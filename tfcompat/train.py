@@ -130,3 +130,4 @@ from tfcompat.python.training.training_util import (
     get_or_create_global_step,
     global_step,
 )
+from tfcompat.python.training.warm_starting_util import VocabInfo, warm_start
