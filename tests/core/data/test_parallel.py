@@ -1,5 +1,7 @@
 """What threads of datasets do, and that they end."""
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -71,6 +73,18 @@ def test_threads_end_with_the_session_and_with_the_pass(transformation):
     assert ended()
 
 
+def test_a_thread_ends_when_its_elements_are_not_wanted_any_more():
+    dataset = tf.data.Dataset.range(20).flat_map(lambda x: tf.data.Dataset.range(100).prefetch(1).take(1))
+    x = dataset.make_one_shot_iterator().get_next()
+    with tf.Session() as session:
+        for _ in range(20):
+            session.run(x)
+        limit = time.monotonic() + 5
+        while len(threads()) > 1 and time.monotonic() < limit:
+            time.sleep(0.01)
+        assert len(threads()) <= 1
+
+
 def test_a_closed_session_wakes_who_waits():
     gate = threading.Event()
 
@@ -131,3 +145,16 @@ def test_threads_share_an_iterator():
         for taker in takers:
             taker.join(20)
     assert sorted(found) == list(range(0, 400, 2))
+
+
+def test_a_program_may_end_with_its_session_open():
+    program = """
+import tfcompat as tf
+dataset = tf.data.Dataset.range(10**9).map(lambda x: x * 2, num_parallel_calls=2)
+x = dataset.map(lambda x: tf.cast(x, tf.float32)).batch(8).prefetch(4).make_one_shot_iterator().get_next()
+session = tf.Session()
+for _ in range(20):
+    session.run(x)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 0, ended.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
+import time
 import weakref
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +17,7 @@ from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeErro
 
 AUTOTUNE = -1
 _AHEAD_BY_DEFAULT = 8
+_SECONDS_TO_END = 5.0
 
 
 class Ahead:
@@ -43,12 +46,18 @@ class _Buffer:
         self._changed = threading.Condition()
         self._closed = False
         self._ended = False
-        self._started = False
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        if not self._started:
-            self._started = True
-            threading.Thread(target=self._work, daemon=True, name="tf_data_prefetch").start()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True, name="tf_data_prefetch")
+            self._thread.start()
+            _end_at_exit(self)
+
+    def join(self, seconds: float) -> None:
+        """Waits for the thread to end, but no longer than that."""
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def _work(self) -> None:
         while True:
@@ -90,6 +99,26 @@ class _Buffer:
             self._closed = True
             self._ready.clear()
             self._changed.notify_all()
+
+
+_running: weakref.WeakSet[_Buffer] = weakref.WeakSet()
+
+
+def _end_at_exit(buffer: _Buffer) -> None:
+    """Has the thread end before the interpreter does: JAX cannot be interrupted in the middle of a call."""
+    if not _running:
+        atexit.unregister(_end_threads)
+        atexit.register(_end_threads)  # after JAX has, so that it is called before
+    _running.add(buffer)
+
+
+def _end_threads() -> None:
+    buffers = list(_running)
+    for buffer in buffers:
+        buffer.close()
+    limit = time.monotonic() + _SECONDS_TO_END
+    for buffer in buffers:
+        buffer.join(max(limit - time.monotonic(), 0))
 
 
 @dataclass(frozen=True, eq=False)
