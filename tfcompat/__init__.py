@@ -666,6 +666,9 @@ _SUBMODULES = (
 )
 
 _LAZY_NAMES = {
+    "IndexedSlicesSpec": "tfcompat.python.ops.composite_specs",
+    "RaggedTensorSpec": "tfcompat.python.ops.composite_specs",
+    "TensorArraySpec": "tfcompat.python.ops.composite_specs",
     "function": "tfcompat.python.eager.def_function",
     "SparseTensorSpec": "tfcompat.python.framework.sparse_tensor_spec",
     "TensorSpec": "tfcompat.python.framework.tensor_spec",

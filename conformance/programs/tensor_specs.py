@@ -33,3 +33,32 @@ def device_specs(tf, np):
     merged = spec.make_merged_spec(other)
     replaced = spec.replace(task=2, job=None)
     return parts + [spec.to_string(), other.to_string(), merged.to_string(), replaced.to_string(), spec.to_string()]
+
+
+def composite_specs(tf, np):
+    slices = tf.IndexedSlices(tf.constant([[1.0, 2.0, 3.0]]), tf.constant([0], tf.int64))
+    ragged = tf.ragged.constant([[1], [2, 3]])
+    specs = [
+        tf.IndexedSlicesSpec([2, 3], tf.float32),
+        tf.IndexedSlicesSpec([2, 3], tf.float32, tf.int32, tf.int64, [2]),
+        tf.RaggedTensorSpec([2], tf.int32),
+        tf.RaggedTensorSpec([2, None], tf.int32),
+        tf.RaggedTensorSpec([2, None, None, 3], tf.string, 2, tf.int32),
+        tf.TensorArraySpec([2], tf.int32, True, False),
+        tf.RaggedTensorSpec.from_value(ragged),
+    ]
+    return [
+        [repr(spec) for spec in specs],
+        [spec.value_type.__name__ for spec in specs],
+        [[one == other for one in specs] for other in specs],
+        specs[0].is_compatible_with(slices),
+        specs[1].is_compatible_with(slices),
+        specs[3].is_compatible_with(ragged),
+        tf.TensorArraySpec([2], tf.int32).is_compatible_with(tf.TensorArraySpec([None], tf.int32)),
+        repr(specs[3].most_specific_compatible_type(tf.RaggedTensorSpec([3, None], tf.int32))),
+        error_class(lambda: specs[3].most_specific_compatible_type(specs[2])),
+        error_class(lambda: specs[3].most_specific_compatible_type(tf.RaggedTensorSpec([2, None], tf.int64))),
+        error_class(lambda: tf.RaggedTensorSpec(None, tf.int32)),
+        error_class(lambda: tf.RaggedTensorSpec([2, 3], tf.int32, 2)),
+        error_class(lambda: tf.TensorArraySpec.from_value(3)),
+    ]
