@@ -364,3 +364,23 @@ def evaluated_once(tf, np):
                 saved, eval_ops=update, final_ops={"total": total}, hooks=[evaluation._StopAfterNEvalsHook(3)]
             )
     return [value, [line for line in lines if "valuation [" in line]]
+
+
+def waits_that_end(tf, np):
+    queue = tf.FIFOQueue(2, tf.float32, shapes=[])
+    enqueue, many = queue.enqueue(1.0), queue.dequeue_many(2)
+    accumulator = tf.ConditionalAccumulator(tf.float32, shape=[])
+    found = []
+    with tf.Session() as sess:
+        options = tf.RunOptions(timeout_in_ms=200)
+        sess.run(enqueue, options=options)
+        found.append(failure(lambda: sess.run(many, options=options)))
+        found.append(failure(lambda: sess.run(accumulator.take_grad(1), options=options)))
+    with tf.Session(config=tf.ConfigProto(operation_timeout_in_ms=200)) as sess:
+        found += [sess.run(enqueue), sess.run(enqueue), failure(lambda: sess.run(enqueue)), sess.run(many)]
+        found.append(failure(lambda: sess.run(many)))
+    with tf.train.MonitoredSession(
+        tf.train.ChiefSessionCreator(tf.train.Scaffold(saver=tf.train.Saver(allow_empty=True)))
+    ) as sess:
+        found.append(failure(lambda: sess.run(many, options=options)))
+    return found

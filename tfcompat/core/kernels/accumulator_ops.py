@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.framework.context import Context
+from tfcompat.core.framework.deadline import wait
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.resource import Resource
 from tfcompat.core.kernels.checks import require
@@ -56,7 +57,8 @@ class Accumulator(Resource):
     def _take(self, required: int, result: Callable[[], Any]) -> Any:
         require(required > 0, f"Argument num_required must be positive, but was {required}")
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._count >= required)
+            while not self._closed and self._count < required:
+                wait(self._changed)
             if self._closed:
                 raise CancelledError(None, None, "the session was closed while a gradient was waited for")
             taken = result()

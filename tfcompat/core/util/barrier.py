@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tfcompat.core.framework.deadline import wait
 from tfcompat.core.framework.resource import Resource
 from tfcompat.python.framework.errors_impl import CancelledError, InvalidArgumentError, OutOfRangeError
 
@@ -123,7 +124,7 @@ class Barrier(Resource):
                             f"Barrier is closed and has insufficient elements (requested {count}, total size "
                             f"{len(self._ready)})",
                         )
-                self._changed.wait()
+                wait(self._changed)
             taken = [heapq.heappop(self._ready) for _ in range(min(count, len(self._ready)))]
         keys = np.empty(len(taken), object)
         keys[:] = [key for _, _, key, _ in taken]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tfcompat.core.framework.deadline import wait
 from tfcompat.core.framework.resource import Resource
 from tfcompat.python.framework.errors_impl import CancelledError, InvalidArgumentError
 
@@ -65,7 +66,7 @@ class MapStagingArea(Resource):
         while not condition():
             if self._ended:
                 raise CancelledError(None, None, "The operation was cancelled: the session ends")
-            self._changed.wait()
+            wait(self._changed)
 
     def get(self, key: int | None, indices: Sequence[int], *, ordered: bool) -> tuple[int, list[Any]]:
         """Takes components of a key, or of any key, as soon as it is there. It goes with its last component.

@@ -11,8 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from tfcompat.core.framework import philox
+from tfcompat.core.framework.deadline import acquired, wait
 from tfcompat.core.framework.resource import Resource
-from tfcompat.python.framework.errors_impl import CancelledError, InvalidArgumentError, OutOfRangeError
+from tfcompat.python.framework.errors_impl import (
+    CancelledError,
+    DeadlineExceededError,
+    InvalidArgumentError,
+    OutOfRangeError,
+)
 
 Element = tuple[np.ndarray, ...]
 Shape = tuple[int | None, ...] | None
@@ -96,7 +102,7 @@ class QueueBase(Resource):
         while self._count() >= self._capacity:
             if self._cancelled:
                 raise CancelledError(None, None, "Enqueue operation was cancelled")
-            self._changed.wait()
+            wait(self._changed)
         if self._cancelled:
             raise CancelledError(None, None, "Enqueue operation was cancelled")
         self._append(element)
@@ -149,7 +155,7 @@ class QueueBase(Resource):
 
     def _dequeue(self, count: int, up_to: bool) -> list[Element]:
         taken: list[Element] = []
-        with self._takers, self._changed:
+        with acquired(self._takers), self._changed:
             while True:
                 if self._cancelled and not self._closed:
                     self._give_back(taken)
@@ -167,7 +173,11 @@ class QueueBase(Resource):
                         f"{self.kind} is closed and has insufficient elements (requested {count}, current size "
                         f"{self._count()})",
                     )
-                self._changed.wait()
+                try:
+                    wait(self._changed)
+                except DeadlineExceededError:
+                    self._give_back(taken)
+                    raise
 
     def _give_back(self, taken: list[Element]) -> None:
         if taken:
@@ -330,7 +340,7 @@ class StagingArea(FIFOQueue):
             )
         with self._changed:
             while self._elements and self._bytes() + size > self._memory_limit and not self._cancelled:
-                self._changed.wait()
+                wait(self._changed)
             self._enqueue_when_there_is_room(element)
 
     def _bytes(self) -> int:
@@ -342,7 +352,7 @@ class StagingArea(FIFOQueue):
             while len(self._elements) <= index:
                 if self._cancelled:
                     raise CancelledError(None, None, "Peek operation was cancelled")
-                self._changed.wait()
+                wait(self._changed)
             return self._elements[index]
 
     def clear(self) -> None:

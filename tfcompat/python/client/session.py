@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from types import TracebackType
 from typing import Any
 
@@ -16,6 +16,7 @@ from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.state import State
 from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
+from tfcompat.core.framework.deadline import waiting_at_most
 from tfcompat.python.client.feeds import Feed, flatten_feeds
 from tfcompat.python.client.fetches import Fetches, cache_key
 from tfcompat.python.client.fetches import (
@@ -47,7 +48,8 @@ class BaseSession:
     Args:
       target: "", or the target of a `tf.train.Server` of this process: its sessions share variables and resources.
       graph: the graph to run; the default graph when not given.
-      config: a `ConfigProto`, accepted: JAX decides about devices, threads and memory.
+      config: a `ConfigProto`. `operation_timeout_in_ms` limits how long runs wait for queues and the like; the rest is
+        accepted: JAX decides about devices, threads and memory.
     """
 
     def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
@@ -61,6 +63,7 @@ class BaseSession:
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
         self._graph = graph
         self._config = config
+        self._timeout = getattr(config, "operation_timeout_in_ms", 0)
         self._closed = False
         self._handlers: dict[Any, _Handler] = {}
         address = target.decode() if isinstance(target, bytes) else target
@@ -107,7 +110,8 @@ class BaseSession:
           fetches: a tensor, operation, variable, their name, sparse tensor, or a nested list, tuple or dict of these.
           feed_dict: from tensors (or names, or sparse tensors) to the values to use in their place: Python values,
             NumPy or JAX arrays.
-          options: a `RunOptions`. With `trace_level=FULL_TRACE` ops run one by one and are timed; the rest is accepted.
+          options: a `RunOptions`. With `trace_level=FULL_TRACE` ops run one by one and are timed; `timeout_in_ms`
+            limits how long queues and the like are waited for; the rest is accepted.
           run_metadata: a `RunMetadata`, which takes the `step_stats` of a traced run.
 
         Returns:
@@ -116,6 +120,7 @@ class BaseSession:
         Raises:
           RuntimeError: the session is closed.
           TypeError, ValueError: a fetch or feed does not fit the graph.
+          tf.errors.DeadlineExceededError: a queue or the like was waited for too long.
           tf.errors.OpError: an op failed; no variable has changed. An index out of range, which steps do not wait to
             hear of, is raised by the next run that fetches a value; what it names was not changed.
         """
@@ -159,10 +164,10 @@ class BaseSession:
         arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
         if not handler.targets:
             results: dict[Tensor, Any] = {}
-        elif run_metadata is not None and is_traced(options):
-            results = self._execute_traced(handler, arrays, run_metadata)
-        else:
+        elif options is None and not self._timeout:
             results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
+        else:
+            results = self._execute_with_options(handler, arrays, options, run_metadata)
         owned = {tensor: _owned(value) for tensor, value in results.items()}
         if handler.fetched_feeds:
             given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
@@ -181,6 +186,15 @@ class BaseSession:
                 plans.pop(None, None)
         feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
         return self._executor.run_planned(plans, None, targets, feed_values)
+
+    def _execute_with_options(
+        self, handler: _Handler, arrays: Sequence[Any], options: Any, run_metadata: Any
+    ) -> dict[Tensor, Any]:
+        timeout = (options.timeout_in_ms if options is not None else 0) or self._timeout
+        with waiting_at_most(timeout) if timeout else nullcontext():
+            if run_metadata is not None and is_traced(options):
+                return self._execute_traced(handler, arrays, run_metadata)
+            return self._execute(handler.plans, handler.targets, handler.feeds, arrays)
 
     def _execute_traced(self, handler: _Handler, arrays: Sequence[Any], run_metadata: Any) -> dict[Tensor, Any]:
         feed_values = {f.tensor: f.for_kernels(array) for f, array in zip(handler.feeds, arrays, strict=True)}
