@@ -68,19 +68,24 @@ class Arguments:
 
 
 def read_together(arguments: Arguments, function: Instance, get_next: Next) -> Read:
-    """Reads results of a function by calling it for several arguments together; once that cannot be done by `get_next`,
-    which calls it for one after the other."""
+    """Reads results of a function by calling it for several arguments together.
+
+    As many as are asked for first: each other number would be compiled anew. What is left over goes by `get_next`,
+    which calls the function for one argument after the other, and so does all once calls cannot be made together.
+    """
+    together = 0
     one_by_one = False
 
     def read(count: int) -> list[Element]:
-        nonlocal one_by_one
-        if not one_by_one:
+        nonlocal one_by_one, together
+        together = together or count
+        if count == together and not one_by_one:
             taken = arguments.take(count)
-            results = function.many(taken) if taken else []
+            results = function.many(taken) if len(taken) == count else None
             if results is not None:
                 return results
+            one_by_one = len(taken) == count
             arguments.put_back(taken)
-            one_by_one = True
         results = []
         while len(results) < count and (element := get_next()) is not None:
             results.append(element)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,23 +48,23 @@ class Repeat(Unary):
     def reader(self, run: Run) -> Read:
         source: Read | None = None
         passes, first = 0, True
+        ready: deque[Element] = deque()
 
         def read(count: int) -> list[Element]:
             nonlocal source, passes, first
-            elements: list[Element] = []
-            while len(elements) < count and (source is not None or passes != max(self.count, -1)):
+            # Always as many at a time: a source may be compiled for each number.
+            while len(ready) < count and (source is not None or passes != max(self.count, -1)):
                 if source is None:
                     source, first = self.source.reader(run), True
-                wanted = count - len(elements)
-                found = source(wanted)
-                elements += found
+                found = source(count)
+                ready.extend(found)
                 first = first and not found
-                if len(found) < wanted:
+                if len(found) < count:
                     source = None
                     if self.count < 0 and first:
                         break  # an empty dataset would be repeated for ever
                     passes += self.count >= 0
-            return elements
+            return [ready.popleft() for _ in range(min(count, len(ready)))]
 
         return read
 

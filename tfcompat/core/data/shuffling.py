@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Next, Run, Unary
+from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Next, Read, Run, Unary
 from tfcompat.core.data.sequencing import Repeat
 from tfcompat.core.framework.philox import uint32_stream
 
@@ -28,11 +28,17 @@ class Shuffle(Unary):
     reshuffle: bool = True
 
     def iterator(self, run: Run) -> Next:
+        return self._shuffled(run).get_next
+
+    def reader(self, run: Run) -> Read:
+        return self._shuffled(run).read
+
+    def _shuffled(self, run: Run) -> _Shuffled:
         seed, seed2 = self.seed, self.seed2
         if self.reshuffle:
             seeds = run.shared(self, lambda: uint32_stream(self.seed, self.seed2))
             seed, seed2 = next(seeds), next(seeds)
-        return _Shuffled(self, run, uint32_stream(seed, seed2)).get_next
+        return _Shuffled(self, run, uint32_stream(seed, seed2))
 
     def cardinality(self) -> int:
         each = self.source.cardinality()
@@ -52,13 +58,35 @@ class _Shuffled:
         self._passes = deque([[0, 0]])
         self._number_of_pass = 0
         self._held = 0
-        self._source: Next | None = None
+        self._source: Read | None = None
+        self._ahead: deque[Element] = deque()  # taken from the source
+        self._at_once = 1  # how many are taken at a time, when so many are needed
+        self._needed = 1
         self._started = False
+
+    def read(self, count: int) -> list[Element]:
+        """The next elements, fewer at the end."""
+        self._at_once = count
+        elements: list[Element] = []
+        while len(elements) < count:
+            self._needed = self._dataset.buffer_size - self._held + count - len(elements) - 1
+            element = self.get_next()
+            if element is None:
+                break
+            elements.append(element)
+        return elements
+
+    def _next_of_source(self) -> Element | None:
+        assert self._source is not None
+        if not self._ahead:
+            self._ahead.extend(self._source(self._at_once if self._needed >= self._at_once else 1))
+        self._needed -= 1
+        return self._ahead.popleft() if self._ahead else None
 
     def get_next(self) -> Element | None:
         if not self._started:
             self._started = True
-            self._source = self._dataset.source.iterator(self._run)
+            self._source = self._dataset.source.reader(self._run)
             if not self._fill(first=True):
                 return None
         else:
@@ -71,7 +99,7 @@ class _Shuffled:
         while self._source is not None and self._held < size:
             element = None
             while count < 0 or self._number_of_pass < count:
-                element = self._source()
+                element = self._next_of_source()
                 if element is not None:
                     first = False
                     break
@@ -81,7 +109,7 @@ class _Shuffled:
                 self._number_of_pass += 1
                 end = self._passes[-1][1]
                 self._passes.append([end, end])
-                self._source = self._dataset.source.iterator(self._run)
+                self._source = self._dataset.source.reader(self._run)
             if element is None:
                 self._source = None
             else:
