@@ -64,9 +64,8 @@ def run(python, library, action, prefix, mib):
 
 
 def title(python):
-    command = [python, "-c", "from importlib import metadata as m; print(m.version('tensorflow'))"]
-    found = subprocess.run(command, capture_output=True).stdout.decode().strip()
-    return "TensorFlow " + (found or "1.15.5")
+    command = [python, "-W", "ignore", "-c", "import tensorflow; print(tensorflow.__version__)"]
+    return "TensorFlow " + subprocess.run(command, check=True, capture_output=True).stdout.decode().split()[-1]
 
 
 def main():

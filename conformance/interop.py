@@ -222,7 +222,7 @@ def read(tf, np, name, folder):
     with tf.Graph().as_default(), _session(tf) as sess:
         tf.train.import_meta_graph(checkpoint + ".meta").restore(sess, checkpoint)
         found["predicted by the MetaGraph"] = sess.run("prediction:0", {first + ":0": values[first]}).tolist()
-        if not any(op.type == "PyFuncStateless" for op in sess.graph.get_operations()):  # else see stand_ins.py
+        if not any(op.type == "PyFuncStateless" for op in sess.graph.get_operations()):  # see stand_ins.py
             found["losses of the MetaGraph"] = _go_on(sess, feed, AFTER)
     for file in ("frozen.pb", "frozen.pbtxt"):
         with tf.Graph().as_default(), _session(tf) as sess:

@@ -1,18 +1,20 @@
 """Nodes in files that TensorFlow shall read, too: what it cannot run there stands in for what it does not know.
 
 A `SymbolicGradient` node runs in TensorFlow for the op types that have a gradient in C++. One of another type would
-keep TensorFlow from running anything of the graph. So in files such a node is a `PyFuncStateless`, which fails only if
-it is run itself: TensorFlow loads the graph, restores it and predicts, and here the node becomes a gradient again.
+keep TensorFlow from running anything of the graph. In files the commonest of these are written out
+(`written_gradients.py`). The others become a `PyFuncStateless`, which fails only if it is run itself: TensorFlow loads
+the graph, restores it and predicts, and here the node becomes a gradient again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tensorboard.compat.proto.attr_value_pb2 import AttrValue
 from tensorboard.compat.proto.graph_pb2 import GraphDef
 
+from tfcompat.python.framework import written_gradients
 from tfcompat.python.framework.function_body import copy_of
 
 _STAND_IN = "PyFuncStateless"
@@ -35,23 +37,22 @@ _DIFFERENTIATED_BY_TENSORFLOW = frozenset(
 
 def for_tensorflow(graph_def: Any) -> Any:
     """A `GraphDef` that TensorFlow can load; it may be `graph_def` itself."""
-    return _with(graph_def, _needs_stand_in, _stand_in)
+    if not any(map(_is_unknown, _nodes(graph_def))):
+        return graph_def
+    result = GraphDef(versions=graph_def.versions, library=graph_def.library)
+    for node in graph_def.node:
+        is_written = _is_unknown(node) and written_gradients.can_be_written(node)
+        result.node.extend(written_gradients.written(node) if is_written else [node])
+    return _replaced(result, _is_unknown, _stand_in)
 
 
 def for_tfcompat(graph_def: Any) -> Any:
-    """A `GraphDef` in which gradients are gradients again; it may be `graph_def` itself."""
-    return _with(graph_def, _is_stand_in, _original)
-
-
-def _with(graph_def: Any, concerns: Any, converted: Any) -> Any:
-    if not any(concerns(node) for node in _nodes(graph_def)):
+    """A `GraphDef` in which stand-ins are gradients again; it may be `graph_def` itself."""
+    if not any(map(_is_stand_in, _nodes(graph_def))):
         return graph_def
     result = GraphDef()
     result.CopyFrom(graph_def)
-    for node in _nodes(result):
-        if concerns(node):
-            node.CopyFrom(converted(node))
-    return result
+    return _replaced(result, _is_stand_in, _original)
 
 
 def _nodes(graph_def: Any) -> Iterator[Any]:
@@ -60,7 +61,14 @@ def _nodes(graph_def: Any) -> Iterator[Any]:
         yield from function.node_def
 
 
-def _needs_stand_in(node: Any) -> bool:
+def _replaced(graph_def: Any, concerns: Callable[[Any], bool], replacement: Callable[[Any], Any]) -> Any:
+    for node in _nodes(graph_def):
+        if concerns(node):
+            node.CopyFrom(replacement(node))
+    return graph_def
+
+
+def _is_unknown(node: Any) -> bool:
     return node.op == "SymbolicGradient" and node.attr["f"].func.name not in _DIFFERENTIATED_BY_TENSORFLOW
 
 
