@@ -75,7 +75,8 @@ class _Instance:
     def __init__(self, function: HostFunction) -> None:
         body = function.body
         count = len(body.inputs) - len(function.captured)
-        self._executor = function.executor.for_functions()
+        self._of_all_threads = function.executor.for_functions()
+        self._of_this_thread = threading.local()
         self._plans = function.plans
         self._parameters = body.inputs[:count]
         self._outputs = [_behind_identities(output) for output in body.outputs]
@@ -87,6 +88,15 @@ class _Instance:
         draws = any(has_own_state(op) for op in body.get_operations())
         self._lock = threading.Lock() if draws else None
         self._one_by_one = False
+
+    @property
+    def _executor(self) -> Executor:
+        """This thread's, so that errors that are read late belong to calls of this thread."""
+        executor = getattr(self._of_this_thread, "executor", None)
+        if executor is None:
+            shared = self._of_all_threads
+            executor = self._of_this_thread.executor = type(shared)(shared.state)
+        return executor
 
     def __call__(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
         if self._lock is None:
