@@ -19,7 +19,7 @@ from tfcompat.core.common_runtime.interpreter import as_numpy
 from tfcompat.core.common_runtime.lowering import attr_operand, is_reference
 from tfcompat.core.common_runtime.program import ArrayValue
 from tfcompat.core.common_runtime.repeated_calls import NotTogetherError, can_repeat, run_together
-from tfcompat.core.common_runtime.state import StateKey, has_own_state
+from tfcompat.core.common_runtime.state import FunctionState, StateKey, has_own_state
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework.resource import Kind, ResourceSlot
 from tfcompat.core.framework.tensor_list import TensorList
@@ -75,7 +75,8 @@ class _Instance:
     def __init__(self, function: HostFunction) -> None:
         body = function.body
         count = len(body.inputs) - len(function.captured)
-        self._of_all_threads = function.executor.for_functions()
+        self._state = FunctionState(function.executor.state)
+        self._new_executor = type(function.executor)
         self._of_this_thread = threading.local()
         self._plans = function.plans
         self._parameters = body.inputs[:count]
@@ -94,8 +95,7 @@ class _Instance:
         """This thread's, so that errors that are read late belong to calls of this thread."""
         executor = getattr(self._of_this_thread, "executor", None)
         if executor is None:
-            shared = self._of_all_threads
-            executor = self._of_this_thread.executor = type(shared)(shared.state)
+            executor = self._of_this_thread.executor = self._new_executor(self._state)
         return executor
 
     def __call__(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
@@ -122,7 +122,7 @@ class _Instance:
                 self._one_by_one = True
                 return None
             try:
-                with self._executor.state.restored_on_error():
+                with self._state.restored_on_error():
                     run_together(self._executor, plan, environments)
             except (NotTogetherError, OpError):
                 return None
