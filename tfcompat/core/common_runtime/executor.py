@@ -23,7 +23,7 @@ from tfcompat.core.common_runtime.interpreter import (
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.planner import Plan, Step, handles_lists
 from tfcompat.core.common_runtime.program import ArrayValue
-from tfcompat.core.common_runtime.state import FunctionState, State, StateKey, own_copy, own_state_key
+from tfcompat.core.common_runtime.state import State, StateKey, own_copy, own_state_key
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.tensor_list import TensorList
@@ -155,10 +155,6 @@ class Executor:
     def own_state(self, op: Operation) -> Any:
         """The state of an op that has its own: its random stream, or the slot of its resource."""
         return self._state.get(own_state_key(op))
-
-    def for_functions(self) -> Executor:
-        """An executor on the same state but for random streams, which begin anew."""
-        return Executor(FunctionState(self._state))
 
     @property
     def state(self) -> State:
