@@ -98,15 +98,11 @@ def duplicate_indices(tf, np):
     found = []
     makers = [
         lambda: tf.train.GradientDescentOptimizer(0.1),
-        lambda: tf.train.MomentumOptimizer(0.1, 0.9),
         lambda: tf.train.MomentumOptimizer(0.1, 0.9, use_nesterov=True),
         lambda: tf.train.AdamOptimizer(0.1),
         lambda: tf.train.AdagradOptimizer(0.1),
-        lambda: tf.train.AdadeltaOptimizer(0.1),
-        lambda: tf.train.RMSPropOptimizer(0.1, momentum=0.5),
         lambda: tf.train.RMSPropOptimizer(0.1, centered=True),
         lambda: tf.train.FtrlOptimizer(0.1, l1_regularization_strength=0.01),
-        lambda: tf.train.ProximalGradientDescentOptimizer(0.1, 0.01, 0.01),
         lambda: tf.train.ProximalAdagradOptimizer(0.1, l1_regularization_strength=0.01),
     ]
     for make in makers:
@@ -427,10 +423,14 @@ def queues_by_other_names(tf, np):
 
 
 def protos(tf, np):
-    from tensorflow.core.example import example_pb2, feature_pb2
+    from tensorflow.core.example import example_parser_configuration_pb2, example_pb2, feature_pb2
+    from tensorflow.core.framework import device_attributes_pb2, kernel_def_pb2, log_memory_pb2, reader_base_pb2
     from tensorflow.core.protobuf import (
         cluster_pb2,
+        control_flow_pb2,
+        device_properties_pb2,
         meta_graph_pb2,
+        named_tensor_pb2,
         queue_runner_pb2,
         saved_model_pb2,
         saver_pb2,
@@ -455,6 +455,29 @@ def protos(tf, np):
         tensor_bundle_pb2.BundleEntryProto(dtype=1, shard_id=1, offset=4, size=8, crc32c=7),
         saved_model_pb2.SavedModel(saved_model_schema_version=1),
         meta_graph_pb2.TensorInfo(name="t:0", dtype=1),
+        control_flow_pb2.ControlFlowContextDef(
+            while_ctxt=control_flow_pb2.WhileContextDef(
+                context_name="w",
+                loop_exit_names=["e"],
+                values_def=control_flow_pb2.ValuesDef(values=["v"], external_values={"x": "y"}),
+            )
+        ),
+        device_attributes_pb2.DeviceAttributes(name="/device:CPU:0", incarnation=2**63 + 5, memory_limit=7),
+        device_properties_pb2.DeviceProperties(type="CPU", environment={"a": "b"}, frequency=3),
+        named_tensor_pb2.NamedTensorProto(name="n", tensor=tf.make_tensor_proto([1.0, 2.0])),
+        kernel_def_pb2.KernelDef(
+            op="Add",
+            device_type="CPU",
+            constraint=[kernel_def_pb2.KernelDef.AttrConstraint(name="T")],
+            host_memory_arg=["x"],
+        ),
+        log_memory_pb2.MemoryLogTensorAllocation(step_id=3, kernel_name="k"),
+        reader_base_pb2.ReaderBaseState(work_started=4, current_work=b"w"),
+        example_parser_configuration_pb2.FeatureConfiguration(
+            fixed_len_feature=example_parser_configuration_pb2.FixedLenFeatureProto(
+                dtype=1, values_output_tensor_name="t"
+            )
+        ),
         tf.train.ClusterDef(job=[tf.train.JobDef(name="ps")]),
         tf.train.ServerDef(job_name="j"),
         tf.train.SaverDef(filename_tensor_name="f"),

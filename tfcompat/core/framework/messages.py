@@ -12,7 +12,19 @@ Field = tuple[int, str]
 
 _SCALARS = {
     name: getattr(descriptor_pb2.FieldDescriptorProto, f"TYPE_{name.upper()}")
-    for name in ("bool", "bytes", "double", "fixed32", "float", "int32", "int64", "string", "uint32", "uint64")
+    for name in (
+        "bool",
+        "bytes",
+        "double",
+        "fixed32",
+        "fixed64",
+        "float",
+        "int32",
+        "int64",
+        "string",
+        "uint32",
+        "uint64",
+    )
 }
 _PACKAGE = "tfcompat"
 

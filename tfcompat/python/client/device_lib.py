@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
+
+from tfcompat.core.framework.device_attributes_pb2 import DeviceAttributes
 
 
-class DeviceAttributes(NamedTuple):
-    """One device."""
+def list_local_devices(session_config: object = None) -> list[Any]:
+    """The CPU and the accelerators of this process, each a `DeviceAttributes` message.
 
-    name: str
-    device_type: str
-    memory_limit: int
-    physical_device_desc: str = ""
-
-
-def list_local_devices(session_config: object = None) -> list[DeviceAttributes]:
-    """The CPU and the accelerators of this process."""
+    Args:
+      session_config: of no effect; JAX's own settings choose the devices.
+    """
     import jax
 
-    devices = [DeviceAttributes("/device:CPU:0", "CPU", 0)]
+    devices = [DeviceAttributes(name="/device:CPU:0", device_type="CPU")]
     for device in jax.local_devices():
         if device.platform != "cpu":
             kind = device.platform.upper().replace("CUDA", "GPU")
             limit = (device.memory_stats() or {}).get("bytes_limit", 0)
-            devices.append(DeviceAttributes(f"/device:{kind}:{device.id}", kind, limit, device.device_kind))
+            attributes = DeviceAttributes(name=f"/device:{kind}:{device.id}", device_type=kind, memory_limit=limit)
+            attributes.physical_device_desc = device.device_kind
+            devices.append(attributes)
     return devices

@@ -42,7 +42,7 @@ def stored(
       ValueError: some of the lists have a sparse tensor where others have none, or of another rank.
     """
     maps: list[Map | None] = []
-    results = []
+    results: list[list[Any]] = []
     for tensors in lists:
         if results and [isinstance(each, SparseTensor) for each in tensors] != [each is not None for each in maps]:
             raise ValueError(f"Inconsistent SparseTensors list: {lists[0]} vs. {tensors}")
