@@ -248,6 +248,9 @@ class DatasetV1Adapter(DatasetV1):
         else:
             DatasetV2.__init__(self, dataset, element_spec, inputs, functions)
 
+    def _as_variant_tensor(self) -> Tensor:
+        return self._variant_tensor
+
 
 def make_one_shot_iterator(dataset: DatasetV2) -> Iterator:
     """See `Dataset.make_one_shot_iterator`. Source: `tf.compat.v1.data.make_one_shot_iterator`."""
