@@ -663,6 +663,7 @@ _SUBMODULES = (
     "test",
     "train",
     "version",
+    "xla",
 )
 
 _LAZY_NAMES = {

@@ -1,0 +1,3 @@
+"""`tf.xla`."""
+
+from tfcompat.xla import experimental as experimental
