@@ -33,6 +33,8 @@ STEPS = [
     "softmax",
     "mlp",
     "convnet",
+    "resnet",
+    "vgg",
     "new_nodes",
     "while_loop",
     "picture_ops",

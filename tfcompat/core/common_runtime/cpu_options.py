@@ -1,4 +1,4 @@
-"""Which of XLA:CPU's library fusions a step is compiled with."""
+"""The options of XLA:CPU that a step is compiled with."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ from jax.extend import core
 _PRODUCTS = "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"
 _REDUCTIONS = "LIBRARY_FUSION_TYPE_REDUCE"
 
+# XLA:CPU would remove optimization barriers before it fuses. What kernels put behind one is to be computed once, not
+# anew for each use.
+_BARRIER_REMOVAL = "cse_barrier_expander"
+
 
 def jit_on_cpu(step: Callable[..., Any]) -> Callable[..., Any]:
     """`jax.jit` for XLA:CPU of a step, whose first argument is given away."""
@@ -34,7 +38,8 @@ def jit_on_cpu(step: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _jitted(step: Callable[..., Any], fusions: str) -> Any:
-    return jax.jit(step, donate_argnums=0, compiler_options={"xla_cpu_experimental_ynn_fusion_type": fusions})
+    options = {"xla_cpu_experimental_ynn_fusion_type": fusions, "xla_disable_hlo_passes": _BARRIER_REMOVAL}
+    return jax.jit(step, donate_argnums=0, compiler_options=options)
 
 
 def has_uniform_factor(jaxpr: Any) -> bool:

