@@ -5,6 +5,7 @@ from tfcompat.python.platform.test import (
     StubOutForTesting,
     TestCase,
     assert_equal_graph_def,
+    benchmark_config,
     compute_gradient,
     compute_gradient_error,
     create_local_cluster,

@@ -16,6 +16,18 @@ from tfcompat.python.platform import app, tf_logging
 _REGISTRY: list[type[Benchmark]] = []
 
 
+def benchmark_config() -> Any:
+    """The `ConfigProto` that TensorFlow's own benchmarks use: without the rewriting that looks at dependencies.
+
+    Source: `tf.test.benchmark_config`.
+    """
+    from tfcompat.core.protobuf import config_pb2, rewriter_config_pb2
+
+    config = config_pb2.ConfigProto()
+    config.graph_options.rewrite_options.dependency_optimization = rewriter_config_pb2.RewriterConfig.OFF
+    return config
+
+
 class Benchmark:
     """A class whose methods `benchmark...` measure something and report it."""
 

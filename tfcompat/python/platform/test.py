@@ -13,6 +13,7 @@ from tfcompat.python.framework.test_util import is_gpu_available as is_gpu_avail
 from tfcompat.python.ops.gradient_checker import compute_gradient as compute_gradient
 from tfcompat.python.ops.gradient_checker import compute_gradient_error as compute_gradient_error
 from tfcompat.python.platform import googletest as _googletest
+from tfcompat.python.platform.benchmark import benchmark_config as benchmark_config
 from tfcompat.python.platform.googletest import Benchmark as Benchmark
 from tfcompat.python.platform.googletest import StubOutForTesting as StubOutForTesting
 from tfcompat.python.platform.googletest import test_src_dir_path as test_src_dir_path
@@ -48,6 +49,7 @@ __all__ = [
     "StubOutForTesting",
     "TestCase",
     "assert_equal_graph_def",
+    "benchmark_config",
     "compute_gradient",
     "compute_gradient_error",
     "create_local_cluster",
