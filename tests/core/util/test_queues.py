@@ -101,6 +101,16 @@ def test_those_that_wait_for_room_are_still_added_after_a_plain_close() -> None:
     assert queue.dequeue()[0] == 1
 
 
+def test_elements_that_are_added_together_stay_together() -> None:
+    queue = QUEUES["fifo"](2)
+    with ThreadPoolExecutor(3) as pool:
+        adding = [pool.submit(queue.enqueue_many, _element(queue, range(10 * i, 10 * i + 10))) for i in range(3)]
+        found = [int(queue.dequeue()[0]) for _ in range(30)]
+        for future in adding:
+            future.result(TIMEOUT)
+    assert all(found[i : i + 10] == list(range(found[i], found[i] + 10)) for i in (0, 10, 20))
+
+
 def test_a_staging_area_with_keys_gives_each_value_once() -> None:
     area = MapStagingArea(5, 0)
 

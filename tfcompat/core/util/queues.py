@@ -42,7 +42,8 @@ class QueueBase(Resource):
         self.shapes: tuple[Shape, ...] = tuple(shapes) or (None,) * len(dtypes)
         self._capacity = float("inf") if capacity < 0 else capacity
         self._changed = threading.Condition()
-        self._takers = threading.Lock()  # who takes several waits for them alone
+        self._adders = threading.Lock()  # who adds or takes several waits alone, so that they stay together
+        self._takers = threading.Lock()
         self._closed = False
         self._cancelled = False
 
@@ -77,9 +78,8 @@ class QueueBase(Resource):
           CancelledError: the queue is closed.
         """
         self._check(element, 0)
-        with self._changed:
-            if self._closed:
-                raise CancelledError(None, None, f"{self.kind} is closed.")
+        self._require_open()
+        with self._adders, self._changed:
             self._enqueue_when_there_is_room(element)
 
     def enqueue_many(self, components: Element) -> None:
@@ -92,11 +92,15 @@ class QueueBase(Resource):
                 f"All input tensors must have the same size in the 0th dimension. Components have {sorted(lengths)}",
             )
         self._check(components, 1)
+        self._require_open()
+        with self._adders, self._changed:
+            for row in range(lengths.pop()):
+                self._enqueue_when_there_is_room(tuple(_row(component, row) for component in components))
+
+    def _require_open(self) -> None:
         with self._changed:
             if self._closed:
                 raise CancelledError(None, None, f"{self.kind} is closed.")
-            for row in range(lengths.pop()):
-                self._enqueue_when_there_is_room(tuple(_row(component, row) for component in components))
 
     def _enqueue_when_there_is_room(self, element: Element) -> None:
         while self._count() >= self._capacity:
