@@ -21,9 +21,17 @@ from tfcompat.core.common_runtime.interpreter import (
     run_on_host,
 )
 from tfcompat.core.common_runtime.lowering import is_reference
+from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan, Step, handles_lists
 from tfcompat.core.common_runtime.program import ArrayValue
-from tfcompat.core.common_runtime.state import State, StateKey, own_copy, own_state_key
+from tfcompat.core.common_runtime.state import (
+    State,
+    StateKey,
+    is_variable,
+    own_copy,
+    own_state_key,
+    variable_key,
+)
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.tensor_list import TensorList
@@ -35,7 +43,7 @@ from tfcompat.python.framework.errors_impl import (
     ResourceExhaustedError,
     UnimplementedError,
 )
-from tfcompat.python.framework.function_ops import has_bodies
+from tfcompat.python.framework.function_ops import CONDITIONALS, has_bodies
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _LARGE = 1 << 20
@@ -288,9 +296,25 @@ class Executor:
     ) -> Plan:
         wanted = [target for target in targets if target not in refs]
         fed = [key for key in feeds if isinstance(key, Tensor)]
-        plan = planner.plan(wanted, fed, refs, on_host, done, uses)
-        plan.constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
+        known = {} if refs else self._known_conditions(wanted, frozenset(fed), done)
+        plan = planner.plan(wanted, [*fed, *known], refs, on_host, done, uses)
+        constants = {tensor: self._constant(tensor, value) for tensor, value in plan.constants.items()}
+        plan.constants = {**constants, **known}
         return plan
+
+    def _known_conditions(
+        self, wanted: Sequence[Any], fed: frozenset[Tensor], done: frozenset[Operation]
+    ) -> dict[Tensor, np.ndarray]:
+        """Where branches depend on whether a variable has a value: that it has one. It will not lose it, and so the
+        conditional can be compiled."""
+        known = {}
+        for op in reachable(wanted, fed, done):
+            if op.type in ("IsVariableInitialized", "VarIsInitializedOp") and is_variable(op.inputs[0].op):
+                has_value = self._state.is_initialized(variable_key(op.inputs[0].op))
+                decides = any(consumer.type in CONDITIONALS for consumer in op.outputs[0].consumers())
+                if has_value and decides and op.outputs[0] not in wanted:
+                    known[op.outputs[0]] = np.asarray(True)
+        return known
 
 
 def _is_result(key: Tensor | Operation) -> bool:
