@@ -311,6 +311,48 @@ def generators(tf, np):
     return found
 
 
+def batches_of_mapped_elements(tf, np):
+    ten = tf.data.Dataset.range(10)
+
+    def drawn(x):
+        return tf.cast(x, tf.float32) + tf.random_uniform([], seed=4), tf.random_shuffle(tf.range(3), seed=5)
+
+    def sized(x):
+        return tf.fill([x % 2 + 1], x)
+
+    datasets = [
+        ten.map(drawn).batch(4),
+        ten.map(drawn).repeat(2).batch(7),
+        ten.map(lambda x: x * x, num_parallel_calls=3).batch(4),
+        ten.map(lambda x: tf.as_string(x)).map(lambda s: tf.string_join([s, "!"])).batch(6),
+        ten.map(sized).padded_batch(4, [None]),
+        ten.map(lambda x: (x, {"a": -x})).batch(5).map(lambda x, d: x + d["a"]).batch(2),
+        ten.filter(lambda x: x > 3).map(lambda x: x + 1).batch(4),
+        ten.map(lambda x: tf.while_loop(lambda i: i < 20, lambda i: i * 2 + 1, [x])).batch(5),
+    ]
+    return [elements(tf, dataset) for dataset in datasets]
+
+
+def errors_in_batches(tf, np):
+    """The elements of a batch that an error interrupts are lost; the next batch begins behind it."""
+
+    def checked(x):
+        return tf.check_numerics(1.0 / (tf.cast(x, tf.float32) - 3.0), "bad")
+
+    found = []
+    for calls in (None, 2):
+        get_next = (
+            tf.data.Dataset.range(9).map(checked, num_parallel_calls=calls).batch(2).make_one_shot_iterator().get_next()
+        )
+        with tf.Session() as sess:
+            for _ in range(6):
+                try:
+                    found.append(sess.run(get_next))
+                except tf.errors.OpError as error:
+                    found.append(type(error).__name__)
+    return found
+
+
 def errors_while_building(tf, np):
     Dataset = tf.data.Dataset
     two = Dataset.from_tensors((1, 2.0))
