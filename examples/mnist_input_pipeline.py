@@ -1,5 +1,5 @@
-"""An input pipeline on MNIST: tf.data reads digits from a file of TFRecords, parses, brightens, shuffles and batches them
-while a network of two layers trains.
+"""An input pipeline on MNIST: tf.data reads digits from TFRecords, parses, brightens, shuffles and batches them while a
+network of two layers trains.
 
 tfcompat run examples/mnist_input_pipeline.py
 """
