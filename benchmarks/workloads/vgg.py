@@ -1,6 +1,6 @@
 """small VGG on 64x64x3, momentum step
 
-Batch 16: pairs of 3x3 convolutions with 32, 64 and 128 channels, each before a 2x2 max-pool; fully connected 256 and 10.
+Batch 16: pairs of 3x3 convolutions with 32, 64 and 128 channels, each before a 2x2 max-pool; fully connected layers.
 """
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 from typing import Any
 
@@ -135,37 +136,29 @@ def _gradient_in_boxes(gradient: Array, image: Array, boxes: Array, box_ind: Arr
     return pullback(gradient)[0]
 
 
-def _weights(positions: Array, size: int, method: str) -> Array:
-    """float32 [boxes, new size, size]: the weights of the old pixels in each new one; none outside the picture."""
-    inside = (positions >= 0) & (positions <= size - 1)
-    if method == "nearest":
-        weights = jax.nn.one_hot(_index(_round_half_up(positions), size), size, dtype=np.float32)
-    else:
-        lower, upper = _index(jnp.floor(positions), size), _index(jnp.ceil(positions), size)
-        fraction = (positions - lower)[..., np.newaxis]
-        weights = jax.nn.one_hot(lower, size, dtype=np.float32) * (1 - fraction)
-        weights += jax.nn.one_hot(upper, size, dtype=np.float32) * fraction
-    return jnp.where(inside[..., np.newaxis], weights, 0)
-
-
 def _gradient_in_image(
     gradient: Array, boxes: Array, box_ind: Array, image_shape: tuple[int, ...], method: str
 ) -> Array:
-    """As products of matrices, box by box, since XLA's scatter is slow on CPUs."""
+    """Adds to the pixels around each position what their weights in it are of its gradient."""
     gradient, boxes, box_ind = map(jnp.asarray, (gradient, boxes, box_ind))
-    _, height, width, _ = image_shape
-    rows, columns, _ = _grid(boxes, (height, width), gradient.shape[1:3])
-    row_weights, column_weights = _weights(rows, height, method), _weights(columns, width, method)
-
-    def add_box(box: Array, total: Array) -> Array:
-        spread = jnp.einsum("yxc,xw->ywc", gradient[box], column_weights[box])
-        spread = jnp.einsum("ywc,yh->hwc", spread, row_weights[box])
-        return total.at[box_ind[box]].add(spread, mode="drop")
-
+    sizes = image_shape[1:3]
+    rows, columns, inside = _grid(boxes, sizes, gradient.shape[1:3])
     total = jnp.zeros(image_shape, np.float32)
-    if boxes.shape[0] == 0:
-        return total
-    return jax.lax.fori_loop(0, boxes.shape[0], add_box, total)
+    for (y, down), (x, across) in itertools.product(
+        *(_pixels_and_weights(*each, method) for each in zip((rows, columns), sizes, strict=True))
+    ):
+        share = gradient * down[:, :, np.newaxis, np.newaxis] * across[:, np.newaxis, :, np.newaxis]
+        share = jnp.where(inside[..., np.newaxis], share, 0)
+        total = total.at[box_ind[:, None, None], y[:, :, None], x[:, None, :]].add(share, mode="drop")
+    return total
+
+
+def _pixels_and_weights(positions: Array, size: int, method: str) -> list[tuple[Array, Array]]:
+    """The pixels about positions along one dimension, lower and upper or the nearest ones, with their weights."""
+    if method == "nearest":
+        return [(_index(_round_half_up(positions), size), jnp.ones_like(positions))]
+    lower, upper = _index(jnp.floor(positions), size), _index(jnp.ceil(positions), size)
+    return [(lower, 1 - (positions - lower)), (upper, positions - lower)]
 
 
 @kernel("CropAndResize", constants=("crop_size",))
