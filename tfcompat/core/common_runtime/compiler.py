@@ -61,7 +61,8 @@ class Checks:
 
     def all_hold(self) -> bool:
         """Whether every check holds, in every row of a loop. Waits for the device."""
-        return all(np.asarray(each.ok).all() for each in (*self.checks, *self.late))
+        conditions = [check.ok for check in self.checks] + [report.ok for report in self.late]
+        return all(np.asarray(condition).all() for condition in conditions)
 
     def first_failed(self) -> Check | None:
         """The first check that does not hold. Waits for the device."""

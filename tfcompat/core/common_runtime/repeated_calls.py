@@ -41,7 +41,7 @@ def can_repeat(plan: Plan) -> bool:
         ops = [step.op] if isinstance(step, FunctionStep) else step.ops
         if not all(_has_no_effect(op) for op in ops):
             return False
-        if _runs_call_by_call(step):
+        if isinstance(step, FunctionStep) or _runs_call_by_call(step):
             continue
         if step.padding is not None or not step.program.writes <= step.program.needs:
             return False

@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -246,7 +247,8 @@ class PaddingFIFOQueue(FIFOQueue):
         dtype = self.dtypes[index]
         result = np.full((len(values), *largest), b"" if dtype.kind == "O" else 0, dtype)
         for row, value in enumerate(values):
-            result[(row, *map(slice, value.shape))] = value
+            place: Any = (row, *map(slice, value.shape))
+            result[place] = value
         return result
 
 
