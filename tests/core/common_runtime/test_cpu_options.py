@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import tfcompat as tf
+from tfcompat.core.common_runtime import cpu_options
 from tfcompat.core.common_runtime.cpu_options import has_uniform_factor
 
 
@@ -60,3 +61,8 @@ def test_the_gradient_of_a_gradient_penalty():
 )
 def test_what_a_uniform_factor_is(computation: Callable[..., Any], expected: bool):
     assert has_uniform_factor(jax.make_jaxpr(computation)(jnp.ones((5, 4)), 2.0).jaxpr) is expected
+
+
+def test_optimization_barriers_reach_the_executable():
+    step = cpu_options._jitted(lambda x: jax.lax.optimization_barrier(jnp.sin(x)) + 1, "")
+    assert "opt-barrier" in step.lower(jnp.ones(8)).compile().as_text()
