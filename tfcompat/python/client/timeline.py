@@ -207,7 +207,8 @@ def _counters(tensors: Iterable[_Tensor]) -> tuple[list[Event], dict[str, Alloca
             found += [(tensor.maker.start, size, tensor), (tensor.freed, -size, tensor)]
     events, maximums = [], {}
     for allocator in sorted(changes):
-        total, alive = 0, set()
+        total = 0
+        alive: set[str] = set()
         maximums[allocator] = AllocationMaximum(0, 0, set())
         for time, size, tensor in sorted(changes[allocator], key=lambda change: (*change[:2], change[2].name)):
             total += size
