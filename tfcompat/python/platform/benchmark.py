@@ -21,10 +21,11 @@ def benchmark_config() -> Any:
 
     Source: `tf.test.benchmark_config`.
     """
-    from tfcompat.core.protobuf import config_pb2, rewriter_config_pb2
+    from tensorboard.compat.proto.config_pb2 import ConfigProto
+    from tensorboard.compat.proto.rewriter_config_pb2 import RewriterConfig
 
-    config = config_pb2.ConfigProto()
-    config.graph_options.rewrite_options.dependency_optimization = rewriter_config_pb2.RewriterConfig.OFF
+    config = ConfigProto()
+    config.graph_options.rewrite_options.dependency_optimization = RewriterConfig.OFF
     return config
 
 
