@@ -153,3 +153,27 @@ def test_a_conditional_on_the_host_keeps_what_its_gradient_uses():
         assert sess.run([y, gradient], {p: True}) == [27.0, 9.0]
         assert sess.run(gradient, {p: False}) == 1.0
     assert len(runs) == 1
+
+
+def test_what_others_only_wait_for_and_only_computes_is_left_out():
+    calls = []
+    v = tf.Variable(1.0)
+    with tf.control_dependencies([v.assign_add(1.0), tf.py_func(lambda: calls.append(1), [], [])]):
+        idle = tf.matmul(tf.ones([2, 2]), tf.ones([2, 2]))
+    with tf.control_dependencies([idle]):
+        result = v.read_value() * 3.0
+    plan = planner.plan([result], [])
+    assert idle.op not in plan.ops
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        assert sess.run(result) == 6.0 and len(calls) == 1
+        sess.run(idle.op)
+        assert idle.op in planner.plan([idle.op], []).ops
+
+
+def test_checks_that_others_only_wait_for_are_made():
+    x = tf.placeholder(tf.float32)
+    with tf.control_dependencies([tf.check_numerics(x, "x")]):
+        result = x * 2.0
+    with tf.Session() as sess, pytest.raises(tf.errors.InvalidArgumentError, match="x : Tensor had NaN"):
+        sess.run(result, {x: np.nan})

@@ -85,3 +85,24 @@ def test_sparse_feeds_are_planned_once(monkeypatch):
         for _ in range(3):
             session.run(total, {x: ([[0, 1]], [2.0], [2, 3])})
     assert len(planned) == 1
+
+
+def test_training_with_dropout_of_sparse_inputs_compiles_for_a_few_lengths(compilations):
+    rng = np.random.default_rng(3)
+    with tf.Graph().as_default(), tf.Session() as session:
+        x, count = tf.sparse_placeholder(tf.float32), tf.placeholder(tf.int32)
+        kept = tf.sparse_retain(x, tf.cast(tf.floor(0.5 + tf.random_uniform([count], seed=1)), tf.bool)) * 2.0
+        w = tf.Variable(rng.normal(size=(50, 3)).astype("float32"))
+        loss = tf.reduce_sum(tf.square(tf.sparse_tensor_dense_matmul(kept, w)))
+        gradient = tf.gradients(loss, w)[0]
+        session.run(w.initializer)
+        places = np.arange(200)
+        fed = {x: (np.stack([places // 50, places % 50], 1), rng.normal(size=200), [4, 50]), count: 200}
+        before = compilations()
+        for _ in range(20):
+            dense, weights, found = session.run([tf.sparse.to_dense(kept), w, gradient], fed)
+            np.testing.assert_allclose(found, 2 * dense.T @ (dense @ weights), rtol=1e-3, atol=1e-4)
+        fetching = compilations() - before
+        for _ in range(20):
+            session.run(gradient, fed)
+        assert compilations() - before - fetching <= 6

@@ -137,7 +137,9 @@ class _Planner:
             for tensor in self.fetches
             if is_variable(tensor.op) and tensor.dtype._is_ref_dtype and tensor not in self.fed
         }
-        self.order = execution_order(targets, self.fed | frozenset(refs), done)
+        self.whole_order = execution_order(targets, self.fed | frozenset(refs), done)
+        self.idle = _idle_ops(self.whole_order, targets, self.fed)
+        self.order = [op for op in self.whole_order if op not in self.idle]
         self.position = {op: index for index, op in enumerate(self.order)}
         self.forced_on_host = on_host
         self.substitutes = dict.fromkeys(
@@ -291,7 +293,7 @@ class _Planner:
         result: dict[Operation, list[Operation]] = {}
         last_write: dict[StateKey, Operation] = {}
         reads: dict[StateKey, list[Operation]] = {}
-        for op in self.order:
+        for op in self.whole_order:
             edges = [tensor.op for tensor in op.inputs if tensor not in self.fed and tensor not in self.refs]
             edges += op.control_inputs
             forward = differentiated(op) if op in self.host else None
@@ -312,6 +314,9 @@ class _Planner:
                 else:
                     reads.setdefault(key, []).append(op)
             result[op] = [edge for edge in edges if edge is not op and edge in self.position]
+            for edge in edges:
+                if edge in self.idle:
+                    result[op] += result[edge]
         return result
 
     def _is_ref(self, tensor: Tensor) -> bool:
@@ -478,6 +483,24 @@ class _Planner:
         return all(size is not None and size <= _LARGEST_HOST_TENSOR for size in sizes) and (
             sum(size or 0 for size in sizes) <= _LARGEST_HOST_STEP
         )
+
+
+def _idle_ops(
+    order: Sequence[Operation], targets: Sequence[Tensor | Operation], fed: frozenset[Tensor]
+) -> set[Operation]:
+    """The ops that others only wait for, and that do nothing but compute a result: gradients that nobody uses."""
+    needed = {target.op if isinstance(target, Tensor) else target for target in targets}
+    idle = set()
+    for op in reversed(order):
+        if op in needed or not _only_computes(op):
+            needed.update(tensor.op for tensor in op.inputs if tensor not in fed)
+        else:
+            idle.add(op)
+    return idle
+
+
+def _only_computes(op: Operation) -> bool:
+    return is_pure(op) and not kernels.lookup(op.type).checks  # type: ignore[union-attr]
 
 
 def is_alias_of_op(op: Operation) -> bool:

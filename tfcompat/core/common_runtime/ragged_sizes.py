@@ -5,6 +5,8 @@ XLA compiles for each size anew. Two things keep that from happening in every ru
 `on_host` says which ops around a `Unique` on the host stay there with it: lookups in embedding tables of several ids a
 row gather as many rows as there are distinct ids, and their gradients have as many.
 
+The entries of a sparse tensor where a condition holds (`tf.sparse_retain`) are picked on the host, too.
+
 `Padding` lets a compiled step take arrays of a few lengths only, filled up with indices that no tensor has: products
 with sparse tensors and sparse updates of variables pass over those.
 """
@@ -35,7 +37,7 @@ def on_host(
       order: the ops that run.
       uniques: the `Unique` ops that could run on the device; those that follow another one come to the host too.
     """
-    placed = host | _followers_of_unique(order, host, fed, frozenset(uniques))
+    placed = host | _followers_of_unique(order, host, fed, frozenset(uniques)) | _rows_of_where(order, host, fed)
     consumers: dict[Operation, list[Operation]] = {}
     undecided: set[Operation] = set()  # what needs nothing from the device
     for op in order:
@@ -65,9 +67,32 @@ def _followers_of_unique(
     return placed
 
 
+def _rows_of_where(order: Sequence[Operation], host: set[Operation], fed: frozenset[Tensor]) -> set[Operation]:
+    """The gathers that pick the entries of a sparse tensor where a condition holds, if only ops that take arrays of a
+    few lengths use what they pick."""
+    picked: dict[Operation, bool] = {}
+    consumers: dict[Tensor, list[Operation]] = {}
+    for op in order:
+        for tensor in op.inputs:
+            consumers.setdefault(tensor, []).append(op)
+        follows = any(t.op in picked or (t.op.type == "Where" and t.op in host) for t in op.inputs if t not in fed)
+        if follows and op.type in ("Reshape", "GatherV2", "Identity"):
+            picked[op] = True
+    for op in reversed(picked):
+        for tensor in op.outputs:
+            users = consumers.get(tensor, [])
+            if not users or not all(picked.get(user) or tensor in _indexed_tensors(user) for user in users):
+                picked[op] = False
+    return {op for op, is_picked in picked.items() if is_picked}
+
+
+_CARRIERS = ("SparseDenseCwiseAdd", "SparseDenseCwiseMul", "SparseDenseCwiseDiv")
+"""Ops whose result is as long as the arrays that they take."""
+
 _INDEXED: dict[str, tuple[str, ...]] = {
     "SparseTensorDenseMatMul": ("a_indices", "a_values"),
     "SparseTensorDenseAdd": ("a_indices", "a_values"),
+    **dict.fromkeys(_CARRIERS, ("sp_indices", "sp_values")),
     "SparseReduceSum": ("input_indices", "input_values"),
     "SparseReduceMax": ("input_indices", "input_values"),
     **dict.fromkeys(("ScatterAdd", "ScatterSub", "ResourceScatterAdd", "ResourceScatterSub"), ("indices", "updates")),
@@ -79,6 +104,11 @@ def _indexed_inputs(op: Operation) -> tuple[str, ...]:
     if op.type.startswith(("SparseApply", "ResourceSparseApply")):
         return ("indices", "grad")
     return _INDEXED.get(op.type, ())
+
+
+def _indexed_tensors(op: Operation) -> list[Tensor]:
+    arguments = [arg.name for arg in op.op_def.inputs]
+    return [op.inputs[arguments.index(name)] for name in _indexed_inputs(op)]
 
 
 class Padding:
@@ -137,17 +167,22 @@ def padding(ops: Sequence[Operation], inputs: Sequence[Tensor], kept: Iterable[T
     """
     uses: dict[Tensor, list[Operation]] = {}
     sets: list[dict[Tensor, bool]] = []
+    carried: set[Tensor] = set()
     for op in ops:
         names = _indexed_inputs(op)
         arguments = [arg.name for arg in op.op_def.inputs]
-        padded = [op.inputs[arguments.index(name)] for name in names]
+        padded = _indexed_tensors(op)
         if names:
             sets.append({tensor: position == 0 for position, tensor in enumerate(padded)})
+        if op.type in _CARRIERS:
+            sets[-1][op.outputs[0]] = False
+            carried.add(op.outputs[0])
         for name, tensor in zip(arguments, op.inputs, strict=False):
             if name not in names:
                 uses.setdefault(tensor, []).append(op)
     refused = {*uses, *kept}
     candidates = {tensor for tensor in inputs if tensor not in refused and _may_vary(tensor)}
+    carried -= refused
     merged: list[dict[Tensor, bool]] = []
     for each in sets:
         overlapping = [group for group in merged if group.keys() & each.keys()]
@@ -157,9 +192,9 @@ def padding(ops: Sequence[Operation], inputs: Sequence[Tensor], kept: Iterable[T
         merged.append(each)
     positions = {tensor: position for position, tensor in enumerate(inputs)}
     groups = [
-        tuple((positions[tensor], are_indices) for tensor, are_indices in group.items())
+        tuple((positions[tensor], are_indices) for tensor, are_indices in group.items() if tensor not in carried)
         for group in merged
-        if group.keys() <= candidates
+        if group.keys() <= candidates | carried
     ]
     return Padding(groups) if groups else None
 
