@@ -121,8 +121,8 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
 
 
 def compiled_loop(program: Program, known: Sequence[np.ndarray], count: int) -> Executable:
-    """The executable that runs a program for each of `count` rows of its inputs, in order: a row of outputs (and checks)
-    each.
+    """The executable that runs a program for each of `count` rows of its inputs, in order: a row of outputs (and
+    checks) each.
 
     State passes from row to row: the program reads all that it writes. It takes over no buffers.
     """

@@ -92,4 +92,4 @@ def compare_and_bitpack(input: Array, threshold: Array) -> Array:
     message = f"Inner dimension of input should be divisible by 8, but saw shape: {shape_text(input.shape)}"
     require(input.ndim >= 1 and input.shape[-1] % 8 == 0, message)
     bits = (input if input.dtype == bool else input > threshold).reshape(*input.shape[:-1], input.shape[-1] // 8, 8)
-    return (bits * np.uint8([128, 64, 32, 16, 8, 4, 2, 1])).sum(-1, dtype=np.uint8)
+    return (bits * np.array([128, 64, 32, 16, 8, 4, 2, 1], np.uint8)).sum(-1, dtype=np.uint8)

@@ -141,7 +141,7 @@ def _gradient_in_image(
 ) -> Array:
     """Adds to the pixels around each position what their weights in it are of its gradient."""
     gradient, boxes, box_ind = map(jnp.asarray, (gradient, boxes, box_ind))
-    sizes = image_shape[1:3]
+    sizes = (image_shape[1], image_shape[2])
     rows, columns, inside = _grid(boxes, sizes, gradient.shape[1:3])
     total = jnp.zeros(image_shape, np.float32)
     for (y, down), (x, across) in itertools.product(

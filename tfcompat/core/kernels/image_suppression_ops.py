@@ -124,7 +124,7 @@ def _suppress(
 
 def _suppress_by_heap(
     scores: np.ndarray,
-    is_dropped: Callable[[int, np.ndarray], np.ndarray],
+    is_dropped: Callable[[Any, np.ndarray], np.ndarray],
     limit: int,
     score_threshold: float,
 ) -> np.ndarray:
