@@ -158,4 +158,4 @@ class TensorArraySpec(_CompositeSpec):
         """What is known of a TensorArray. Raises TypeError for anything else."""
         if not isinstance(value, TensorArray):
             raise TypeError(f"Expected value to be a TensorArray, but got: {type(value)}")
-        return cls(value.element_shape, value.dtype, value._dynamic_size, value._infer_shape)
+        return cls(value.element_shape, value.dtype, bool(value._dynamic_size), value._infer_shape)
