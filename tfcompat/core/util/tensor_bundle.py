@@ -17,7 +17,6 @@ import os
 import struct
 import uuid
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -38,8 +37,9 @@ from tfcompat.python.framework.errors_impl import (
 
 _VERSION = 1
 _PENDING = ".pending"
-_CHUNK = 1 << 24
-_LARGE = 1 << 20
+_READ_AT_ONCE = 1 << 24
+_WRITTEN_AT_ONCE = 1 << 18
+"""Bytes: what has just been written is in the processor's cache when its checksum is computed."""
 _HEADER_KEY = b""
 
 
@@ -79,7 +79,6 @@ class BundleWriter:
         self._entries: dict[bytes, Any] = {}
         self._offset = 0
         self._temporary = f"{prefix}.tempstate{uuid.uuid4().hex[:16]}"
-        self._checksums = ThreadPoolExecutor(1)
         try:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(os.path.dirname(os.path.abspath(prefix)))
@@ -95,7 +94,6 @@ class BundleWriter:
 
     def close(self) -> None:
         """Gives up what is not finished."""
-        self._checksums.shutdown()
         self._file.close()
         for path in (self._temporary, self._temporary + ".index"):
             with contextlib.suppress(FileNotFoundError):
@@ -133,21 +131,15 @@ class BundleWriter:
 
     def _write(self, data: Any, crc: int) -> int:
         """Appends bytes. Returns the checksum `crc` continued over them."""
-        start = self._offset
-        self._offset += len(data)
-        if len(data) < _LARGE:
-            self._file.write(data)
-            return crc32c.extend(crc, data)
-        checksum = self._checksums.submit(crc32c.extend, crc, data)
         self._file.write(data)
-        _begin_to_store(self._file, start, len(data))
-        return checksum.result()
+        self._offset += len(data)
+        return crc32c.extend(crc, data)
 
     def _write_numbers(self, value: np.ndarray) -> int:
         data = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
         crc = 0
-        for start in range(0, len(data), _CHUNK):
-            crc = self._write(data[start : start + _CHUNK], crc)
+        for start in range(0, len(data), _WRITTEN_AT_ONCE):
+            crc = self._write(data[start : start + _WRITTEN_AT_ONCE], crc)
         return crc
 
     def _write_strings(self, value: np.ndarray) -> int:
@@ -219,12 +211,6 @@ def finish_interrupted(prefix: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.replace(pending, index_path(prefix))
     _sync_directory(prefix)
-
-
-def _begin_to_store(file: BinaryIO, start: int, size: int) -> None:
-    """Has the disk take what has been written while more follows, so that less is left for the end."""
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), start, size, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_directory(prefix: str) -> None:
@@ -412,8 +398,8 @@ class BundleReader:
         if _elements(shape) * numpy_type.itemsize != len(data):
             raise DataLossError(None, None, f"{name}: {len(data)} bytes are no tensor of {dtype.name} {list(shape)}")
         crc = 0
-        for start in range(0, len(data), _CHUNK):
-            chunk = data[start : start + _CHUNK]
+        for start in range(0, len(data), _READ_AT_ONCE):
+            chunk = data[start : start + _READ_AT_ONCE]
             crc = crc32c.extend(crc, chunk)
             mapped_file.let_go(chunk)
         if crc32c.mask(crc) != entry.crc32c:
@@ -435,7 +421,7 @@ class BundleReader:
                 None, None, f"{name}: {self._prefix}.data ends before the tensor does; the file is truncated"
             )
         data = file[entry.offset : entry.offset + entry.size]
-        return data if entry.offset % 16 == 0 or entry.size > _CHUNK else data.copy()
+        return data if entry.offset % 16 == 0 or entry.size > _READ_AT_ONCE else data.copy()
 
 
 def _parsed(message: Any, data: bytes | None, what: str) -> Any:
