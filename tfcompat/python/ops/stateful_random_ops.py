@@ -21,6 +21,26 @@ class Generator:
     def __init__(self, copy_from: Any = None, state: Any = None, alg: Any = None) -> None:
         _unsupported("Generator")
 
+    @classmethod
+    def from_seed(cls, seed: Any, alg: Any = None) -> NoReturn:
+        """A generator for a seed. Not supported: raises UnimplementedError."""
+        _unsupported("Generator.from_seed")
+
+    @classmethod
+    def from_state(cls, state: Any, alg: Any) -> NoReturn:
+        """A generator for a state. Not supported: raises UnimplementedError."""
+        _unsupported("Generator.from_state")
+
+    @classmethod
+    def from_key_counter(cls, key: Any, counter: Any, alg: Any) -> NoReturn:
+        """A generator for a key and a counter. Not supported: raises UnimplementedError."""
+        _unsupported("Generator.from_key_counter")
+
+    @classmethod
+    def from_non_deterministic_state(cls, alg: Any = None) -> NoReturn:
+        """A generator for a state drawn by chance. Not supported: raises UnimplementedError."""
+        _unsupported("Generator.from_non_deterministic_state")
+
 
 def create_rng_state(seed: Any, algorithm: Any) -> NoReturn:
     """The state of a generator. Not supported: raises UnimplementedError."""
