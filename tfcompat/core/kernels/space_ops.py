@@ -107,9 +107,7 @@ def batch_to_space(input: Array, crops: np.ndarray, *, block_size: int) -> Array
 
 
 @kernel("ExtractVolumePatches")
-def extract_volume_patches(
-    input: Array, *, ksizes: tuple[int, ...], strides: tuple[int, ...], padding: str
-) -> Array:
+def extract_volume_patches(input: Array, *, ksizes: tuple[int, ...], strides: tuple[int, ...], padding: str) -> Array:
     """The content of each window, in the last dimension: (batch, planes, rows, columns, window elements)."""
     require(input.ndim == 5, f"input must be 5-dimensional{shape_text(input.shape)}")
     widths, windows = [(0, 0)], []
