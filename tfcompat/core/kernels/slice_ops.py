@@ -35,12 +35,7 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
         counts = [int(count) for count in size]
         for i, (count, limit) in enumerate(zip(counts, input.shape, strict=True)):
             require(0 <= count <= limit, f"Expected size[{i}] in [0, {limit}], but got {count}")
-        furthest = np.subtract(input.shape, counts)
-        late_checks.report(
-            lambda: jnp.all((begin >= 0) & (begin <= furthest)),
-            f"Expected begin to be from 0 to {shape_text(furthest)}, but got {{0}}",
-            lambda: [begin],
-        )
+            _report_slice_out_of_bounds(begin[i], count, i, limit)
         return lax.dynamic_slice(input, begin, counts)
     index = []
     for i, (start, count, limit) in enumerate(zip(begin.tolist(), size.tolist(), input.shape, strict=True)):
@@ -49,6 +44,19 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
         require(0 <= count <= limit - start, f"Expected size[{i}] in [0, {limit - start}], but got {count}")
         index.append(slice(start, start + count))
     return input[tuple(index)]
+
+
+def _report_slice_out_of_bounds(start: Array, count: int, axis: int, limit: int) -> None:
+    late_checks.report(
+        lambda: (start >= 0) & (start <= limit),
+        f"Expected begin[{axis}] in [0, {limit}], but got {{0}}",
+        lambda: [start],
+    )
+    late_checks.report(
+        lambda: start + count <= limit,
+        f"Expected size[{axis}] in [0, {{0}}], but got {count}",
+        lambda: [limit - start],
+    )
 
 
 def _picks_elements(position: int, attrs: dict[str, Any], size: int | None, known: Known) -> bool:
