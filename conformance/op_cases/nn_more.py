@@ -78,8 +78,9 @@ for pseudo in (False, True):
         }
         for name in ("FractionalMaxPool", "FractionalAvgPool"):
             CASES.add(name, attrs, value=rand(2, 9, 8, 2))
-CASES.add("FractionalMaxPool", {"pooling_ratio": [1.0, 2.0, 1.5, 1.0]}, value=ties(1, 6, 6, 1)[:0])
-CASES.add("FractionalMaxPool", {"pooling_ratio": RATIO, "seed": 3}, value=rand(1, 6, 6, 1))
+seeded = {"seed": 3, "seed2": 4, "deterministic": True}
+CASES.add("FractionalMaxPool", dict(seeded, pooling_ratio=[1.0, 2.0, 1.5, 1.0]), value=ties(1, 6, 6, 1)[:0])
+CASES.add("FractionalMaxPool", dict(seeded, pooling_ratio=RATIO), value=rand(1, 6, 6, 1))
 
 # Transposed and depthwise convolutions, and their gradient ops.
 
