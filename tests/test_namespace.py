@@ -23,6 +23,17 @@ def test_importing_it_loads_neither_jax_nor_protocol_buffers() -> None:
     assert run(code) == "[]"
 
 
+def test_the_value_of_a_constant_loads_no_jax() -> None:
+    code = """
+import sys
+import tfcompat as tf
+from tfcompat.python.framework import tensor_util
+print(tensor_util.constant_value(tf.constant([2, 3])), tf.reshape(tf.placeholder(tf.float32, [6]), [2, -1]).shape)
+print("jax" in sys.modules)
+"""
+    assert run(code) == "[2 3] (2, 3)\nFalse"
+
+
 def test_submodules_are_loaded_on_first_use() -> None:
     code = """
 import sys

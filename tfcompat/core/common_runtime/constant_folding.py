@@ -17,6 +17,8 @@ _folded: WeakKeyDictionary[Operation, Any] = WeakKeyDictionary()
 
 def evaluate_constant(tensor: Tensor) -> np.ndarray | None:
     """The value of `tensor`, or None when it depends on more than constants and static shapes."""
+    if tensor.op.type == "Const":  # without a look at kernels, which would load JAX
+        return tensor.op._attrs["value"]
     ops, leaves = value_slice(tensor, frozenset())
     if leaves or any(op.type == "PlaceholderWithDefault" for op in ops):  # which a run may feed
         return None
