@@ -11,6 +11,7 @@ from typing import IO, Any
 import numpy as np
 
 from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.core.util.readers import opened
 from tfcompat.core.util.record_io import RecordWriter, check_compression, decompressed, read_records
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
@@ -173,7 +174,7 @@ def _converted(index: int, field: str, default: np.ndarray, na_value: str) -> An
 def write_records(dataset: Dataset, filename: str, compression_type: str) -> None:
     """Writes the elements of a dataset, scalar strings, to a file of records."""
     run = Run()
-    with open(filename, "wb") as file:
+    with file_errors(filename), open(filename, "wb") as file:
         writer = RecordWriter(file, compression_type)
         get_next = dataset.iterator(run)
         try:

@@ -25,6 +25,7 @@ from tfcompat.core.framework.philox import WORDS_PER_BLOCK, advance, initial_sta
 from tfcompat.core.framework.resource import Resource
 from tfcompat.core.kernels.checks import require
 from tfcompat.core.kernels.random_distributions import uniform
+from tfcompat.core.util.file_errors import file_errors
 
 _RESERVED_WORDS_PER_SAMPLE = 2048
 _FILLER = -1  # stands in lists of classes where there is none
@@ -293,7 +294,7 @@ def fixed_unigram_candidate_sampler(
 
 def _counts_in_file(path: str) -> list[float]:
     """The last of the comma-separated columns of each line."""
-    with open(path, encoding="utf-8") as file:
+    with file_errors(path), open(path, encoding="utf-8") as file:
         lines = file.read().splitlines()
     counts = []
     for line in lines:

@@ -5,33 +5,15 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.checks import require, shape_text
 from tfcompat.core.kernels.string_ops import vector
-from tfcompat.python.framework import errors_impl
+from tfcompat.core.util.file_errors import file_errors
 
 _WILDCARD = re.compile(rb"[*?\[]")
-_ERRORS: dict[type[OSError], type[errors_impl.OpError]] = {
-    FileNotFoundError: errors_impl.NotFoundError,
-    PermissionError: errors_impl.PermissionDeniedError,
-    IsADirectoryError: errors_impl.FailedPreconditionError,
-    NotADirectoryError: errors_impl.FailedPreconditionError,
-}
-
-
-@contextmanager
-def file_errors(path: str) -> Iterator[None]:
-    """Turns the system's errors about a file into TensorFlow's."""
-    try:
-        yield
-    except OSError as error:
-        kind = next((op_error for cls, op_error in _ERRORS.items() if isinstance(error, cls)), errors_impl.UnknownError)
-        raise kind(None, None, f"{path}; {error.strerror}") from None  # type: ignore[call-arg]
 
 
 def _path(filename: np.ndarray) -> str:

@@ -12,8 +12,8 @@ from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.resource import Resource
 from tfcompat.core.kernels.checks import require, shape_text
-from tfcompat.core.kernels.file_ops import file_errors
 from tfcompat.core.util import numbers
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.python.framework import dtypes, errors_impl
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import itertools
 import random
 import threading
@@ -12,9 +13,9 @@ import numpy as np
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.resource import Resource
+from tfcompat.core.util.readers import opened
 from tfcompat.core.util.record_io import read_records
 from tfcompat.python.framework.errors_impl import NotFoundError
-from tfcompat.python.lib.io import file_io
 
 
 class MixedRecords(Resource):
@@ -69,7 +70,7 @@ class MixedRecords(Resource):
 
     def _of_an_epoch(self, epoch: int) -> Iterator[bytes]:
         """Takes turns with `parallelism` files at a time."""
-        names = file_io.get_matching_files(self._pattern)
+        names = sorted(glob.glob(self._pattern, include_hidden=True))
         self._random.shuffle(names)
         shift = int(epoch * self._shift_ratio * len(names)) % len(names) if names else 0
         waiting = iter(names[shift:] + names[:shift])
@@ -84,7 +85,7 @@ class MixedRecords(Resource):
                 being_read += [self._of_file(name) for name in itertools.islice(waiting, 1)]
 
     def _of_file(self, name: str) -> Iterator[bytes]:
-        with file_io.FileIO(name, "rb") as file:
+        with opened(name) as file:
             yield from read_records(file, self._compression_type)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from tfcompat.core.framework import py_functions
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework import errors_impl as errors
 from tfcompat.python.framework.array_values import as_bytes_array
@@ -83,7 +84,8 @@ _LEVELS = {"log(info)": logging.INFO, "log(warning)": logging.WARNING, "log(erro
 def print_v2(input: Any, *, output_stream: str, end: str) -> list[Any]:
     text = np.asarray(input).item().decode("utf-8", "replace")
     if output_stream.startswith("file://"):
-        with open(output_stream.removeprefix("file://"), "a", encoding="utf-8") as file:
+        path = output_stream.removeprefix("file://")
+        with file_errors(path), open(path, "a", encoding="utf-8") as file:
             file.write(text + end)
     elif output_stream in _LEVELS:
         logging.getLogger("tensorflow").log(_LEVELS[output_stream], "%s", text)

@@ -9,8 +9,8 @@ import numpy as np
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.checks import require
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.python.framework.errors_impl import NotFoundError
-from tfcompat.python.lib.io import file_io
 
 
 def _text(value: Any) -> str:
@@ -18,7 +18,7 @@ def _text(value: Any) -> str:
 
 
 def _lines(path: str) -> list[bytes]:
-    with file_io.FileIO(path, "rb") as file:
+    with file_errors(path), open(path, "rb") as file:
         return file.read().splitlines()
 
 

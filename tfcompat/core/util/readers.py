@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import IO
 
 from tfcompat.core.framework.resource import Resource
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.core.util.queues import QueueBase
 from tfcompat.core.util.record_io import check_compression, decompressed, read_records
-from tfcompat.python.framework.errors_impl import InvalidArgumentError, NotFoundError, UnimplementedError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 
 Record = tuple[bytes, bytes]
 """(key, value)."""
@@ -84,11 +85,9 @@ class Reader(Resource):
 
 
 def opened(name: str) -> IO[bytes]:
-    """The file `name`, to be closed by the caller. Raises NotFoundError."""
-    try:
+    """The file `name`, to be closed by the caller. Raises NotFoundError and the like."""
+    with file_errors(name):
         return open(name, "rb")
-    except OSError as error:
-        raise NotFoundError(None, None, f"{name}; {error.strerror}") from error
 
 
 class WholeFileReader(Reader):

@@ -6,36 +6,10 @@ import errno
 import glob as _glob
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
 from tfcompat.python.framework import errors_impl as errors
 from tfcompat.python.util import compat
-
-_CLASSES = {
-    errno.ENOENT: errors.NotFoundError,
-    errno.EEXIST: errors.AlreadyExistsError,
-    errno.EACCES: errors.PermissionDeniedError,
-    errno.EPERM: errors.PermissionDeniedError,
-    errno.EROFS: errors.PermissionDeniedError,
-    errno.ENOTDIR: errors.FailedPreconditionError,
-    errno.EISDIR: errors.FailedPreconditionError,
-    errno.ENOTEMPTY: errors.FailedPreconditionError,
-    errno.EINVAL: errors.InvalidArgumentError,
-    errno.ENOSPC: errors.ResourceExhaustedError,
-}
-
-
-@contextmanager
-def tensorflow_errors(path: str) -> Iterator[None]:
-    """Turns an OSError about `path` into TensorFlow's class of error."""
-    try:
-        yield
-    except OSError as error:
-        number = error.errno or (errno.ENOENT if isinstance(error, FileNotFoundError) else 0)
-        message = os.strerror(number) if number else str(error)
-        raise _CLASSES.get(number, errors.UnknownError)(None, None, f"{path}; {message}") from error
 
 
 class Information(NamedTuple):

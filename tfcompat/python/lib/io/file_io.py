@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import IO, Any
 
+from tfcompat.core.util.file_errors import file_errors
 from tfcompat.python.framework import errors_impl as errors
-from tfcompat.python.lib.io._file_systems import Information, file_system, tensorflow_errors
+from tfcompat.python.lib.io._file_systems import Information, file_system
 from tfcompat.python.util import compat
 
 
@@ -150,7 +151,7 @@ class FileIO:
 
     def _open(self, mode: str) -> IO[bytes]:
         files, path = file_system(self._name)
-        with tensorflow_errors(path):
+        with file_errors(path):
             return files.open(path, mode)
 
     def _value(self, content: bytes) -> Any:
@@ -169,7 +170,7 @@ def file_exists(filename: Any) -> bool:
 def delete_file(filename: Any) -> None:
     """Deletes a file. Raises NotFoundError."""
     files, path = file_system(filename)
-    with tensorflow_errors(path):
+    with file_errors(path):
         files.remove(path)
 
 
@@ -209,14 +210,14 @@ def create_dir(dirname: Any) -> None:
     files, path = file_system(dirname)
     if files.is_directory(path):
         return
-    with tensorflow_errors(path):
+    with file_errors(path):
         files.make_directory(path, parents=False)
 
 
 def recursive_create_dir(dirname: Any) -> None:
     """Makes a directory and its missing parents; one that is there is left as it is."""
     files, path = file_system(dirname)
-    with tensorflow_errors(path):
+    with file_errors(path):
         files.make_directory(path, parents=True)
 
 
@@ -230,7 +231,7 @@ def copy(oldpath: Any, newpath: Any, overwrite: bool = False) -> None:
     source_files, source = file_system(oldpath)
     target_files, target = file_system(newpath)
     _refuse_existing(newpath, overwrite)
-    with tensorflow_errors(source):
+    with file_errors(source):
         if type(source_files) is type(target_files):
             source_files.copy(source, target)
             return
@@ -253,7 +254,7 @@ def rename(oldname: Any, newname: Any, overwrite: bool = False) -> None:
         copy(oldname, newname, overwrite)
         delete_file(oldname)
         return
-    with tensorflow_errors(source):
+    with file_errors(source):
         source_files.rename(source, target)
 
 
@@ -265,7 +266,7 @@ def _refuse_existing(path: Any, overwrite: bool) -> None:
 def delete_recursively(dirname: Any) -> None:
     """Deletes a directory with all that is in it. Raises NotFoundError."""
     files, path = file_system(dirname)
-    with tensorflow_errors(path):
+    with file_errors(path):
         files.remove_tree(path)
 
 
@@ -280,7 +281,7 @@ def list_directory(dirname: Any) -> list[str]:
     files, path = file_system(dirname)
     if not files.is_directory(path):
         raise errors.NotFoundError(None, None, f"Could not find directory {path}")
-    with tensorflow_errors(path):
+    with file_errors(path):
         return files.children(path)
 
 
@@ -312,7 +313,7 @@ def _walk(
 def stat(filename: Any) -> FileStatistics:
     """A path's `length` in bytes, `mtime_nsec` and `is_directory`. Raises NotFoundError."""
     files, path = file_system(filename)
-    with tensorflow_errors(path):
+    with file_errors(path):
         return files.information(path)
 
 
