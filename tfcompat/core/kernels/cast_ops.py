@@ -10,19 +10,24 @@ from jax import lax
 
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.python.framework.dtypes import as_dtype
+from tfcompat.python.framework.errors_impl import UnimplementedError
 
 Array = Any
 
 
 @kernel("Cast")
-def cast(x: Array, *, DstT: np.dtype) -> Array:
+def cast(x: Array, *, DstT: np.dtype, Truncate: bool) -> Array:
     """Converts as TensorFlow's C++ does on x86: floats truncate toward zero, integers wrap, complex numbers lose their
     imaginary part, and a bool is `x != 0` (of the real part)."""
     xp = numpy_or_jax(x)
+    if Truncate:
+        raise UnimplementedError(None, None, "Cast(Truncate=True) is not supported: without it, values are rounded")
     if x.dtype == DstT:
         return x
-    if x.dtype == object:
-        raise TypeError("Cast string to another type is not supported")
+    if object in (x.dtype, DstT):
+        source, target = (as_dtype(dtype).runtime_name for dtype in (x.dtype, DstT))
+        raise UnimplementedError(None, None, f"Cast {source} to {target} is not supported")
     if x.dtype.kind == "c" and DstT.kind != "c":
         x = x.real
     with np.errstate(all="ignore"):

@@ -71,7 +71,9 @@ def skip_dataset(input_dataset: Dataset, count: Any) -> Dataset:
 
 
 @kernel("ShardDataset", host=True)
-def shard_dataset(input_dataset: Dataset, num_shards: Any, index: Any) -> Dataset:
+def shard_dataset(input_dataset: Dataset, num_shards: Any, index: Any, *, require_non_empty: bool) -> Dataset:
+    if require_non_empty:
+        raise UnimplementedError(None, None, "ShardDataset(require_non_empty=True) is not supported: leave it out")
     require(int(num_shards) > 0, f"Number of shards must be greater than zero (currently num_shards = {num_shards}).")
     require(
         0 <= int(index) < int(num_shards),

@@ -9,6 +9,7 @@ import numpy as np
 
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.kernels.checks import require
 from tfcompat.core.util import queues
 from tfcompat.core.util.queues import Element, QueueBase, Shape, StagingArea
 
@@ -52,30 +53,39 @@ def _element(components: Sequence[Any], dtypes: Types) -> Element:
     return tuple(np.array(component, dtype) for component, dtype in zip(components, dtypes, strict=True))
 
 
+def _require_no_timeout(timeout_ms: int) -> None:
+    require(timeout_ms == -1, "Timeout not supported yet.")
+
+
 @kernel("QueueEnqueue", "QueueEnqueueV2", host=True)
-def queue_enqueue(handle: QueueBase, components: Sequence[Any]) -> list[Any]:
+def queue_enqueue(handle: QueueBase, components: Sequence[Any], *, timeout_ms: int) -> list[Any]:
+    _require_no_timeout(timeout_ms)
     handle.enqueue(_element(components, handle.dtypes))
     return []
 
 
 @kernel("QueueEnqueueMany", "QueueEnqueueManyV2", host=True)
-def queue_enqueue_many(handle: QueueBase, components: Sequence[Any]) -> list[Any]:
+def queue_enqueue_many(handle: QueueBase, components: Sequence[Any], *, timeout_ms: int) -> list[Any]:
+    _require_no_timeout(timeout_ms)
     handle.enqueue_many(_element(components, handle.dtypes))
     return []
 
 
 @kernel("QueueDequeue", "QueueDequeueV2", host=True)
-def queue_dequeue(handle: QueueBase) -> Element:
+def queue_dequeue(handle: QueueBase, *, timeout_ms: int) -> Element:
+    _require_no_timeout(timeout_ms)
     return handle.dequeue()
 
 
 @kernel("QueueDequeueMany", "QueueDequeueManyV2", host=True)
-def queue_dequeue_many(handle: QueueBase, n: Any) -> Element:
+def queue_dequeue_many(handle: QueueBase, n: Any, *, timeout_ms: int) -> Element:
+    _require_no_timeout(timeout_ms)
     return handle.dequeue_many(int(n), up_to=False)
 
 
 @kernel("QueueDequeueUpTo", "QueueDequeueUpToV2", host=True)
-def queue_dequeue_up_to(handle: QueueBase, n: Any) -> Element:
+def queue_dequeue_up_to(handle: QueueBase, n: Any, *, timeout_ms: int) -> Element:
+    _require_no_timeout(timeout_ms)
     return handle.dequeue_many(int(n), up_to=True)
 
 
