@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tfcompat.python.framework import constant_op, dtypes, ops, tensor_shape
+from tfcompat.python.framework import constant_op, dtypes, ops
 from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.ops import array_ops, control_flow_ops, data_flow_ops, io_ops, math_ops, random_ops
 from tfcompat.python.ops import variable_scope as vs
 from tfcompat.python.summary import summary
-from tfcompat.python.training import _sparse_batches, queue_runner
+from tfcompat.python.training import queue_runner
+from tfcompat.python.training._queue_batches import FIFO, Shuffled, batch_of
 
 # Producers
 
@@ -203,148 +204,6 @@ def slice_input_producer(
 # Batches
 
 
-def _listed(tensors: Any) -> Any:
-    return [tensors[key] for key in sorted(tensors, key=str)] if isinstance(tensors, dict) else tensors
-
-
-def _all_listed(tensors_list: Any) -> list[Any]:
-    if not tensors_list:
-        raise ValueError("Expected at least one set of tensors")
-    if isinstance(tensors_list[0], dict):
-        keys = set(tensors_list[0])
-        if any(set(tensors) != keys for tensors in tensors_list[1:]):
-            raise ValueError("All dictionaries in tensors_list must have the same keys")
-    return [_listed(tensors) for tensors in tensors_list]
-
-
-def _as_given(given: Any, tensors: Any) -> Any:
-    """The tensors of a batch in the form of the tensors that it is made of."""
-    if not isinstance(given, dict):
-        return tensors
-    tensors = [tensors] if len(given) == 1 else tensors
-    return dict(zip(sorted(given, key=str), tensors, strict=True))
-
-
-def _checked_keep_input(keep_input: Any, enqueue_many: bool) -> Any:
-    keep_input = ops.convert_to_tensor(keep_input)
-    rank = keep_input.shape.ndims
-    if rank is None:
-        raise ValueError("`keep_input` dimensions must be known at graph construction.")
-    if not enqueue_many and rank == 1:
-        raise ValueError("`keep_input` cannot be a vector when `enqueue_many=False`.")
-    if rank > 1:
-        raise ValueError("`keep_input` must be 0 or 1 dimensions.")
-    return keep_input
-
-
-def _common_types(lists: Sequence[Sequence[Any]]) -> list[Any]:
-    types = [tensor.dtype for tensor in lists[0]]
-    for tensors in lists[1:]:
-        others = [tensor.dtype for tensor in tensors]
-        if others != types:
-            raise TypeError(
-                f"Expected types to be consistent: {', '.join(each.name for each in types)} vs. "
-                f"{', '.join(each.name for each in others)}."
-            )
-    return types
-
-
-def _common_shapes(lists: Sequence[Sequence[Any]], shapes: Any, enqueue_many: bool) -> Any:
-    if shapes is not None:
-        return shapes
-    for tensor in (tensor for tensors in lists for tensor in tensors):
-        if tensor.shape.ndims is None:
-            raise ValueError(f"Cannot infer Tensor's rank: {tensor}")
-    merged = []
-    for column in zip(*lists, strict=True):
-        each = [tensor_shape.as_shape(tensor.shape) for tensor in column]
-        each = [shape.with_rank_at_least(1)[1:] for shape in each] if enqueue_many else each
-        for other in each[1:]:
-            each[0].merge_with(other)
-        merged.append(each[0].as_list())
-    return merged
-
-
-def _enqueue_ops(queue: Any, lists: Sequence[Sequence[Any]], enqueue_many: bool, keep_input: Any) -> list[Any]:
-    enqueue = queue.enqueue_many if enqueue_many else queue.enqueue
-
-    def kept(tensors: Sequence[Any]) -> Any:
-        if keep_input.shape.ndims == 1:
-            chosen = math_ops.cast(keep_input, dtypes.int32)
-            return enqueue([array_ops.dynamic_partition(each, chosen, num_partitions=2)[1] for each in tensors])
-        return control_flow_ops.smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
-
-    return [kept(tensors) for tensors in lists]
-
-
-def _batch_of(
-    given: Any,
-    lists: Sequence[Any],
-    make_queue: Callable[..., Any],
-    batch_size: Any,
-    keep_input: Any,
-    threads: int,
-    enqueue_many: bool,
-    shapes: Any,
-    allow_smaller_final_batch: bool,
-    full: Callable[[Any], tuple[str, Any]],
-    name: str,
-) -> Any:
-    """A batch from a queue that `lists` of tensors are enqueued to.
-
-    Args:
-      given: tensors in the form of the result.
-      make_queue: makes the queue, of types and shapes.
-      threads: how many run each list's enqueue op.
-      full: of the queue, the name and value of the summary of how full it is.
-    """
-    lists = [ops.convert_n_to_tensor_or_indexed_slices(tensors) for tensors in lists]
-    if not all(lists):
-        raise ValueError("Expected at least one tensor in batch().")
-    keep_input = _checked_keep_input(keep_input, enqueue_many)
-    lists, sparse = _sparse_batches.stored(lists, enqueue_many, keep_input)
-    types = _common_types(lists)
-    queue = make_queue(dtypes=types, shapes=_common_shapes(lists, shapes, enqueue_many))
-    enqueue_ops = _enqueue_ops(queue, lists, enqueue_many, keep_input)
-    queue_runner.add_queue_runner(queue_runner.QueueRunner(queue, enqueue_ops * threads))
-    summary.scalar(*full(queue))
-    dequeue = queue.dequeue_up_to if allow_smaller_final_batch else queue.dequeue_many
-    return _as_given(given, _sparse_batches.restored(dequeue(batch_size, name=name), sparse))
-
-
-def _fifo(capacity: int, dynamic_pad: bool, shared_name: str | None) -> Callable[..., Any]:
-    kind = data_flow_ops.PaddingFIFOQueue if dynamic_pad else data_flow_ops.FIFOQueue
-    return lambda dtypes, shapes: kind(capacity=capacity, dtypes=dtypes, shapes=shapes, shared_name=shared_name)
-
-
-def _fullness(capacity: int) -> Callable[[Any], tuple[str, Any]]:
-    return lambda queue: (
-        f"fraction_of_{capacity}_full",
-        math_ops.cast(queue.size(), dtypes.float32) * (1.0 / capacity),
-    )
-
-
-def _shuffled(capacity: int, min_after_dequeue: int, seed: int | None, shared_name: str | None) -> Callable[..., Any]:
-    if capacity <= min_after_dequeue:
-        raise ValueError(f"capacity {capacity} must be bigger than min_after_dequeue {min_after_dequeue}.")
-    return lambda dtypes, shapes: data_flow_ops.RandomShuffleQueue(
-        capacity=capacity,
-        min_after_dequeue=min_after_dequeue,
-        seed=seed,
-        dtypes=dtypes,
-        shapes=shapes,
-        shared_name=shared_name,
-    )
-
-
-def _fullness_over(capacity: int, min_after_dequeue: int) -> Callable[[Any], tuple[str, Any]]:
-    return lambda queue: (
-        f"fraction_over_{min_after_dequeue}_of_{capacity - min_after_dequeue}_full",
-        math_ops.cast(math_ops.maximum(0, queue.size() - min_after_dequeue), dtypes.float32)
-        * (1.0 / (capacity - min_after_dequeue)),
-    )
-
-
 def batch(
     tensors: Any,
     batch_size: Any,
@@ -411,21 +270,18 @@ def maybe_batch(
 
     Source: `tf.train.maybe_batch`.
     """
-    listed = _listed(tensors)
-    with ops.name_scope(name, "batch", [*listed, keep_input]) as name:
-        return _batch_of(
-            tensors,
-            [listed],
-            _fifo(capacity, dynamic_pad, shared_name),
-            batch_size,
-            keep_input,
-            num_threads,
-            enqueue_many,
-            shapes,
-            allow_smaller_final_batch,
-            _fullness(capacity),
-            name,
-        )
+    return batch_of(
+        [tensors],
+        FIFO(capacity, shared_name, dynamic_pad),
+        batch_size,
+        keep_input,
+        num_threads,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name,
+        "batch",
+    )
 
 
 def batch_join(
@@ -473,21 +329,18 @@ def maybe_batch_join(
 
     Source: `tf.train.maybe_batch_join`.
     """
-    lists = _all_listed(tensors_list)
-    with ops.name_scope(name, "batch_join", [*(each for tensors in lists for each in tensors), keep_input]) as name:
-        return _batch_of(
-            tensors_list[0],
-            lists,
-            _fifo(capacity, dynamic_pad, shared_name),
-            batch_size,
-            keep_input,
-            1,
-            enqueue_many,
-            shapes,
-            allow_smaller_final_batch,
-            _fullness(capacity),
-            name,
-        )
+    return batch_of(
+        tensors_list,
+        FIFO(capacity, shared_name, dynamic_pad),
+        batch_size,
+        keep_input,
+        1,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name,
+        "batch_join",
+    )
 
 
 def shuffle_batch(
@@ -549,21 +402,18 @@ def maybe_shuffle_batch(
 
     Source: `tf.train.maybe_shuffle_batch`.
     """
-    listed = _listed(tensors)
-    with ops.name_scope(name, "shuffle_batch", [*listed, keep_input]) as name:
-        return _batch_of(
-            tensors,
-            [listed],
-            _shuffled(capacity, min_after_dequeue, seed, shared_name),
-            batch_size,
-            keep_input,
-            num_threads,
-            enqueue_many,
-            shapes,
-            allow_smaller_final_batch,
-            _fullness_over(capacity, min_after_dequeue),
-            name,
-        )
+    return batch_of(
+        [tensors],
+        Shuffled(capacity, shared_name, min_after_dequeue, seed),
+        batch_size,
+        keep_input,
+        num_threads,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name,
+        "shuffle_batch",
+    )
 
 
 def shuffle_batch_join(
@@ -614,19 +464,15 @@ def maybe_shuffle_batch_join(
 
     Source: `tf.train.maybe_shuffle_batch_join`.
     """
-    lists = _all_listed(tensors_list)
-    flat = [each for tensors in lists for each in tensors]
-    with ops.name_scope(name, "shuffle_batch_join", [*flat, keep_input]) as name:
-        return _batch_of(
-            tensors_list[0],
-            lists,
-            _shuffled(capacity, min_after_dequeue, seed, shared_name),
-            batch_size,
-            keep_input,
-            1,
-            enqueue_many,
-            shapes,
-            allow_smaller_final_batch,
-            _fullness_over(capacity, min_after_dequeue),
-            name,
-        )
+    return batch_of(
+        tensors_list,
+        Shuffled(capacity, shared_name, min_after_dequeue, seed),
+        batch_size,
+        keep_input,
+        1,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name,
+        "shuffle_batch_join",
+    )
