@@ -54,8 +54,9 @@ class Convolution(NamedTuple):
 def convolution(axes: tuple[Axis, ...]) -> Convolution:
     """The convolution of pictures with their channels last, without groups."""
     if jax.default_backend() != "cpu":
-        plain = [partial(function, axes) for function in (_plain, _plain_input_gradient, _plain_filter_gradient)]
-        return Convolution(*plain)
+        return Convolution(
+            partial(_plain, axes), partial(_plain_input_gradient, axes), partial(_plain_filter_gradient, axes)
+        )
     result = jax.custom_vjp(partial(_result, axes))
     input_gradient = jax.custom_vjp(partial(_input_gradient, axes))
     filter_gradient = jax.custom_vjp(partial(_filter_gradient, axes))

@@ -116,7 +116,7 @@ def requantize_by_step(x: Array, old: tuple[Array, Array], new: tuple[Array, Arr
 
 def product_range(a: tuple[Array, Array, np.dtype], b: tuple[Array, Array, np.dtype], dtype: np.dtype) -> list[Array]:
     """The range of products of two quantized numbers (each given by low, high and type)."""
-    level = np.float32(1)
+    level: Array = np.float32(1)
     for low, high, each in (a, b):
         level = level * (jnp.subtract(high, low) / np.float32(_steps(each)))
     return [level * np.float32(limit) for limit in limits(dtype)]

@@ -112,7 +112,7 @@ def extract_volume_patches(input: Array, *, ksizes: tuple[int, ...], strides: tu
     require(input.ndim == 5, f"input must be 5-dimensional{shape_text(input.shape)}")
     widths, windows = [(0, 0)], []
     for size, window, stride in zip(input.shape[1:4], ksizes[1:4], strides[1:4], strict=True):
-        count = 0 if padding == "VALID" and window > size else output_size(size, window, stride, padding)
+        count = 0 if padding == "VALID" and window > size else output_size(size, window, stride, padding) or 0
         widths.append(pad_amounts(size, window, stride, padding))
         windows.append(stride * np.arange(count)[:, None] + np.arange(window))
     padded = numpy_or_jax(input).pad(input, [*widths, (0, 0)])

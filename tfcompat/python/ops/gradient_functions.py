@@ -158,7 +158,7 @@ def _fractional_max_pool(op: Operation, grad: Any, *_: Any) -> Any:
 
 @ops.RegisterGradient("FractionalAvgPool")
 def _fractional_avg_pool(op: Operation, grad: Any, *_: Any) -> Any:
-    _, rows, columns = op.outputs
+    rows, columns = op.outputs[1:]
     return apply_op(
         "FractionalAvgPoolGrad",
         orig_input_tensor_shape=apply_op("Shape", input=op.inputs[0], out_type=dtypes.int64),
