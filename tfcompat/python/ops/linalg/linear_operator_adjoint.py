@@ -10,21 +10,47 @@ from tfcompat.python.ops import array_ops, math_ops
 from tfcompat.python.ops.linalg import linalg_impl as linalg
 from tfcompat.python.ops.linalg import linear_operator, linear_operator_util
 
-HINTS = ("is_non_singular", "is_self_adjoint", "is_positive_definite", "is_square")
+_HINTS = ("is_non_singular", "is_self_adjoint", "is_positive_definite", "is_square")
 
 
-def shared_hints(operator: Any, relation: str, given: dict[str, bool | None]) -> dict[str, Any]:
-    """The hints of an operator that has each property if and only if `operator` has it."""
-    combine = linear_operator_util.use_operator_or_provided_hint_unless_contradicting
-    result: dict[str, Any] = {}
-    for hint in HINTS:
-        word = hint[len("is_") :].replace("_", "-")
-        message = f"An operator is {word} if and only if its {relation} is {word}."
-        result[hint] = combine(operator, hint, given[hint], message)
-    return result
+class RelatedLinearOperator(linear_operator.LinearOperator):
+    """What has each of the hinted properties if and only if `operator` has it.
+
+    Args:
+      relation: what it is called: "adjoint".
+      suffix: is added to the operator's name where none is given.
+    """
+
+    def __init__(
+        self, operator: Any, relation: str, suffix: str, given: tuple[bool | None, ...], name: str | None
+    ) -> None:
+        self._operator = operator
+        combine = linear_operator_util.use_operator_or_provided_hint_unless_contradicting
+        hints: dict[str, Any] = {}
+        for hint, value in zip(_HINTS, given, strict=True):
+            word = hint.removeprefix("is_").replace("_", "-")
+            message = f"An operator is {word} if and only if its {relation} is {word}."
+            hints[hint] = combine(operator, hint, value, message)
+        name = operator.name + suffix if name is None else name
+        with ops.name_scope(name, values=operator.graph_parents):
+            super().__init__(dtype=operator.dtype, graph_parents=operator.graph_parents, name=name, **hints)
+
+    @property
+    def operator(self) -> Any:
+        """The operator that this one is made of."""
+        return self._operator
+
+    def _assert_non_singular(self) -> Any:
+        return self.operator.assert_non_singular()
+
+    def _assert_positive_definite(self) -> Any:
+        return self.operator.assert_positive_definite()
+
+    def _assert_self_adjoint(self) -> Any:
+        return self.operator.assert_self_adjoint()
 
 
-class LinearOperatorAdjoint(linear_operator.LinearOperator):
+class LinearOperatorAdjoint(RelatedLinearOperator):
     """The adjoint of `operator`.
 
     Source: TensorFlow's `tf.linalg.LinearOperatorAdjoint`.
@@ -39,26 +65,8 @@ class LinearOperatorAdjoint(linear_operator.LinearOperator):
         is_square: bool | None = None,
         name: str | None = None,
     ) -> None:
-        self._operator = operator
-        given = dict(zip(HINTS, (is_non_singular, is_self_adjoint, is_positive_definite, is_square), strict=True))
-        hints = shared_hints(operator, "adjoint", given)
-        name = operator.name + "_adjoint" if name is None else name
-        with ops.name_scope(name, values=operator.graph_parents):
-            super().__init__(dtype=operator.dtype, graph_parents=operator.graph_parents, name=name, **hints)
-
-    @property
-    def operator(self) -> Any:
-        """The operator whose adjoint this is."""
-        return self._operator
-
-    def _assert_non_singular(self) -> Any:
-        return self.operator.assert_non_singular()
-
-    def _assert_positive_definite(self) -> Any:
-        return self.operator.assert_positive_definite()
-
-    def _assert_self_adjoint(self) -> Any:
-        return self.operator.assert_self_adjoint()
+        given = (is_non_singular, is_self_adjoint, is_positive_definite, is_square)
+        super().__init__(operator, "adjoint", "_adjoint", given, name)
 
     def _shape(self) -> TensorShape:
         shape = self.operator.shape

@@ -9,7 +9,7 @@ from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.ops import array_ops, control_flow_ops
 from tfcompat.python.ops.linalg import linear_operator, linear_operator_util
 from tfcompat.python.ops.linalg.linear_operator_composition import broadcast_batch_shape, broadcast_batch_shape_tensor
-from tfcompat.python.ops.linalg.linear_operator_util import checked_operators, graph_parents_of, hint_of_all
+from tfcompat.python.ops.linalg.linear_operator_util import checked_operators, graph_parents_of, hints_of_all
 
 
 class LinearOperatorBlockDiag(linear_operator.LinearOperator):
@@ -28,14 +28,14 @@ class LinearOperatorBlockDiag(linear_operator.LinearOperator):
         name: str | None = None,
     ) -> None:
         self._operators = checked_operators(operators, "Expected a non-empty list of operators.")
-        hints: dict[str, Any] = {}
-        for hint, given, word in (
-            ("is_non_singular", is_non_singular, "non-singular"),
-            ("is_self_adjoint", is_self_adjoint, "self-adjoint"),
-            ("is_positive_definite", is_positive_definite, "positive definite"),
-        ):
-            message = f"The direct sum of {word} operators is always {word}."
-            hints[hint] = hint_of_all(self._operators, hint, given, message)
+        hints = hints_of_all(
+            self._operators,
+            "The direct sum",
+            is_non_singular,
+            is_self_adjoint,
+            is_positive_definite,
+            "positive definite",
+        )
         if not (is_square and all(operator.is_square for operator in self._operators)):
             raise ValueError("Can only represent a block diagonal of square matrices.")
         parents = graph_parents_of(self._operators)

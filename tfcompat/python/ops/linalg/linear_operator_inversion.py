@@ -6,11 +6,10 @@ from typing import Any
 
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.ops.linalg import linear_operator
-from tfcompat.python.ops.linalg.linear_operator_adjoint import HINTS, shared_hints
+from tfcompat.python.ops.linalg.linear_operator_adjoint import RelatedLinearOperator
 
 
-class LinearOperatorInversion(linear_operator.LinearOperator):
+class LinearOperatorInversion(RelatedLinearOperator):
     """The inverse of `operator`.
 
     Source: TensorFlow's `tf.linalg.LinearOperatorInversion`.
@@ -25,32 +24,14 @@ class LinearOperatorInversion(linear_operator.LinearOperator):
         is_square: bool | None = None,
         name: str | None = None,
     ) -> None:
-        self._operator = operator
         for hint, given in (("is_non_singular", is_non_singular), ("is_square", is_square)):
             own = getattr(operator, hint)
             if own is False or given is False:
                 raise ValueError(
                     f"operator and supplied hints must have `{hint}` equal to `True` or `None`.  Found {own}, {given}"
                 )
-        given_hints = dict(zip(HINTS, (is_non_singular, is_self_adjoint, is_positive_definite, is_square), strict=True))
-        hints = shared_hints(operator, "inverse", given_hints)
-        name = operator.name + "_inv" if name is None else name
-        with ops.name_scope(name, values=operator.graph_parents):
-            super().__init__(dtype=operator.dtype, graph_parents=operator.graph_parents, name=name, **hints)
-
-    @property
-    def operator(self) -> Any:
-        """The operator whose inverse this is."""
-        return self._operator
-
-    def _assert_non_singular(self) -> Any:
-        return self.operator.assert_non_singular()
-
-    def _assert_positive_definite(self) -> Any:
-        return self.operator.assert_positive_definite()
-
-    def _assert_self_adjoint(self) -> Any:
-        return self.operator.assert_self_adjoint()
+        given_hints = (is_non_singular, is_self_adjoint, is_positive_definite, is_square)
+        super().__init__(operator, "inverse", "_inv", given_hints, name)
 
     def _shape(self) -> TensorShape:
         return self.operator.shape

@@ -10,7 +10,7 @@ from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
 from tfcompat.python.ops.linalg import linalg_impl as linalg
 from tfcompat.python.ops.linalg import linear_operator
 from tfcompat.python.ops.linalg.linear_operator_composition import broadcast_batch_shape
-from tfcompat.python.ops.linalg.linear_operator_util import checked_operators, graph_parents_of, hint_of_all
+from tfcompat.python.ops.linalg.linear_operator_util import checked_operators, graph_parents_of, hints_of_all
 
 
 def _vec(x: ops.Tensor) -> ops.Tensor:
@@ -51,14 +51,9 @@ class LinearOperatorKronecker(linear_operator.LinearOperator):
         name: str | None = None,
     ) -> None:
         self._operators = checked_operators(operators, "Expected a list of >=1 operators.")
-        hints: dict[str, Any] = {}
-        for hint, given, word in (
-            ("is_non_singular", is_non_singular, "non-singular"),
-            ("is_self_adjoint", is_self_adjoint, "self-adjoint"),
-            ("is_positive_definite", is_positive_definite, "positive-definite"),
-        ):
-            message = f"The Kronecker product of {word} operators is always {word}."
-            hints[hint] = hint_of_all(self._operators, hint, given, message)
+        hints = hints_of_all(
+            self._operators, "The Kronecker product", is_non_singular, is_self_adjoint, is_positive_definite
+        )
         parents = graph_parents_of(self._operators)
         name = "_x_".join(operator.name for operator in self._operators) if name is None else name
         with ops.name_scope(name, values=parents):

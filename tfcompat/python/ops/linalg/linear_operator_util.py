@@ -104,6 +104,29 @@ def hint_of_all(operators: Sequence[Any], hint: str, given: bool | None, message
     return given
 
 
+def hints_of_all(
+    operators: Sequence[Any],
+    what: str,
+    is_non_singular: bool | None,
+    is_self_adjoint: bool | None,
+    is_positive_definite: bool | None,
+    positive_definite: str = "positive-definite",
+) -> dict[str, Any]:
+    """`hint_of_all` for the hints that `what`, made of operators, has when all of them have it.
+
+    Args:
+      positive_definite: how that is spelled in messages.
+    """
+    hints: dict[str, Any] = {}
+    for hint, given, word in (
+        ("is_non_singular", is_non_singular, "non-singular"),
+        ("is_self_adjoint", is_self_adjoint, "self-adjoint"),
+        ("is_positive_definite", is_positive_definite, positive_definite),
+    ):
+        hints[hint] = hint_of_all(operators, hint, given, f"{what} of {word} operators is always {word}.")
+    return hints
+
+
 def checked_operators(operators: Any, message: str) -> list[Any]:
     """A list of operators of one type. Raises ValueError when it is empty, TypeError when types differ."""
     check_ops.assert_proper_iterable(operators)
