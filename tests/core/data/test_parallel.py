@@ -11,7 +11,15 @@ import tfcompat as tf
 
 
 def threads():
+    """The threads of the datasets of this test: those of others may still be there."""
+    return [thread for thread in _all_threads() if thread not in _of_others]
+
+
+def _all_threads():
     return [thread for thread in threading.enumerate() if thread.name.startswith("tf_data")]
+
+
+_of_others: list[threading.Thread] = []
 
 
 def ended(seconds=5.0):
@@ -23,6 +31,7 @@ def ended(seconds=5.0):
 
 @pytest.fixture(autouse=True)
 def graph():
+    _of_others[:] = _all_threads()
     with tf.Graph().as_default():
         yield
     assert ended()

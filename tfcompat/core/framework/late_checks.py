@@ -47,6 +47,11 @@ def at_position(position: int) -> None:
     _recorder.position = position
 
 
+def are_recorded() -> bool:
+    """Whether what is reported is read; not so in loop bodies."""
+    return _recorder.reports is not None
+
+
 def report(ok: Callable[[], Any], message: str, data: Callable[[], Sequence[Any]] = tuple) -> None:
     """Lets the run fail with InvalidArgumentError unless `ok()`, a scalar bool, holds.
 

@@ -34,8 +34,12 @@ def slice_(input: Array, begin: np.ndarray, size: np.ndarray) -> Array:
     if not is_known(begin):
         counts = [int(count) for count in size]
         for i, (count, limit) in enumerate(zip(counts, input.shape, strict=True)):
-            require(0 <= count <= limit, f"Expected size[{i}] in [0, {limit}], but got {count}")
+            # What fails is left to the report where there is one: an assertion before it comes first.
+            message = f"Expected size[{i}] in [0, {limit}], but got {count}"
+            require(count <= limit or late_checks.are_recorded(), message)
             _report_slice_out_of_bounds(begin[i], count, i, limit)
+        if any(count > limit for count, limit in zip(counts, input.shape, strict=True)):
+            return jnp.zeros(counts, input.dtype)
         return lax.dynamic_slice(input, begin, counts)
     index = []
     for i, (start, count, limit) in enumerate(zip(begin.tolist(), size.tolist(), input.shape, strict=True)):
