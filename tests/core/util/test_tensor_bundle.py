@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 
 from tfcompat.core.framework.tensor_slice import TensorSlice
 from tfcompat.core.protobuf.tensor_bundle_pb2 import BundleHeaderProto
+from tfcompat.core.util.bundle_reader import BundleReader
+from tfcompat.core.util.bundle_writer import BundleWriter, merge_bundles
 from tfcompat.core.util.table import TableWriter
-from tfcompat.core.util.tensor_bundle import BundleReader, BundleWriter, data_path, index_path, merge_bundles
+from tfcompat.core.util.tensor_bundle import data_path, index_path
 from tfcompat.python.framework.errors_impl import DataLossError, InvalidArgumentError, NotFoundError, OpError
 
 VALUES = {
@@ -167,7 +169,7 @@ def test_any_array(tmp_path: Path, value: np.ndarray) -> None:
 WRITER = """
     import sys
     import numpy as np
-    from tfcompat.core.util.tensor_bundle import BundleWriter
+    from tfcompat.core.util.bundle_writer import BundleWriter
     step = int(sys.argv[2])
     while True:
         step += 1

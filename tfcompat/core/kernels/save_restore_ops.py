@@ -12,9 +12,9 @@ import numpy as np
 
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.tensor_slice import TensorSlice
+from tfcompat.core.util.bundle_writer import BundleWriter, merge_bundles
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
 from tfcompat.core.util.progress import progress
-from tfcompat.core.util.tensor_bundle import BundleWriter, merge_bundles
 from tfcompat.python.framework import dtypes as types
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import glob
 import os
 
+from tfcompat.core.util.bundle_reader import BundleReader
 from tfcompat.core.util.checkpoint_v1 import CheckpointV1Reader
-from tfcompat.core.util.tensor_bundle import BundleReader, bundle_exists
+from tfcompat.core.util.tensor_bundle import bundle_exists
 from tfcompat.python.framework.errors_impl import NotFoundError
 
 
