@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcompat.core.framework.shape_function import Input, shape_function
-from tfcompat.core.shape_functions import nn
+from tfcompat.core.shape_functions import nn, windows
 from tfcompat.core.shape_functions.common import (
     SCALAR,
     broadcast,
@@ -107,7 +107,7 @@ def quantized_conv2d(
     x: Input, filters: Input, *ranges: Input, strides: Sequence[int], padding: bytes, dilations: Sequence[int]
 ) -> list[TensorShape]:
     _scalars(*ranges)
-    shape = nn.conv2d(
+    shape = windows.conv2d(
         x,
         filters,
         strides=strides,
@@ -136,7 +136,7 @@ def quantized_pool(
 ) -> list[TensorShape]:
     _scalars(low, high)
     return [
-        nn.max_pool(x, ksize=ksize, strides=strides, padding=padding, data_format=b"NHWC"),
+        windows.max_pool(x, ksize=ksize, strides=strides, padding=padding, data_format=b"NHWC"),
         SCALAR,
         SCALAR,
     ]
