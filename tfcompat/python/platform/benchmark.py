@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tfcompat.python.framework import ops
-from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.platform import app, tf_logging
 
 _REGISTRY: list[type[Benchmark]] = []
@@ -93,20 +92,15 @@ class TensorFlowBenchmark(Benchmark):
           op_or_tensor: what to run.
           feed_dict: its feeds.
           burn_iters, min_iters: how often.
-          store_trace: is not supported: a run has no trace of single ops.
-          store_memory_usage: is about TensorFlow's allocators, which there are none of: nothing is added.
+          store_trace: trace a further run; "extras" has it as "full_trace_chrome_format", for chrome://tracing.
+          store_memory_usage: trace a further run, and report the most bytes that its tensors take at a time.
           name: default: the calling method's name.
           extras: further values to report, by name.
           mbs: the megabytes that one run moves, for the throughput.
 
         Returns:
           a dictionary with "iters", "wall_time" (seconds), "extras", "name", "throughput".
-
-        Raises:
-          UnimplementedError: `store_trace`.
         """
-        if store_trace:
-            raise UnimplementedError(None, None, "store_trace is not supported: use jax.profiler.trace around the run")
         for _ in range(burn_iters):
             sess.run(op_or_tensor, feed_dict=feed_dict)
         times = []
@@ -115,9 +109,19 @@ class TensorFlowBenchmark(Benchmark):
             sess.run(op_or_tensor, feed_dict=feed_dict)
             times.append(time.perf_counter() - start)
         median = statistics.median(times) if times else -1.0
-        values = {"iters": min_iters, "wall_time": median, "extras": extras or {}, "name": name}
+        reported = extras if extras is not None else {}
+        unreported = {}
+        if store_trace or store_memory_usage:
+            trace = _traced(sess, op_or_tensor, feed_dict)
+            if store_trace:
+                unreported["full_trace_chrome_format"] = trace.generate_chrome_trace_format()
+            if store_memory_usage:
+                for allocator, most in trace.analyze_step_stats(show_memory=True).allocator_maximums.items():
+                    reported[f"allocator_maximum_num_bytes_{allocator}"] = most.num_bytes
+        values = {"iters": min_iters, "wall_time": median, "extras": reported, "name": name}
         values["throughput"] = mbs / median
         self.report_benchmark(**values)  # type: ignore[arg-type]
+        reported.update(unreported)
         return values
 
     def evaluate(self, tensors: Any) -> Any:
@@ -126,6 +130,17 @@ class TensorFlowBenchmark(Benchmark):
         if session is None:
             raise ValueError("Benchmark.evaluate needs a default session: use it inside `with tf.Session():`")
         return session.run(tensors)
+
+
+def _traced(sess: Any, fetches: Any, feed_dict: dict[Any, Any] | None) -> Any:
+    """The `Timeline` of a run of its own."""
+    from tensorboard.compat.proto.config_pb2 import RunMetadata, RunOptions
+
+    from tfcompat.python.client.timeline import Timeline
+
+    options, metadata = RunOptions(trace_level=RunOptions.FULL_TRACE), RunMetadata()
+    sess.run(fetches, feed_dict=feed_dict, options=options, run_metadata=metadata)
+    return Timeline(metadata.step_stats)
 
 
 def benchmarks_main(true_main: Callable[[], None], argv: list[str] | None = None) -> None:
