@@ -64,7 +64,8 @@ def convolution(axes: tuple[Axis, ...]) -> Convolution:
     def differentiate(function: Any, derivatives: Callable[[Array, Array, Array], tuple[Array, Array]]) -> None:
         """`derivatives` takes the inputs and the cotangent."""
         function.defvjp(
-            lambda *inputs: (function(*inputs), inputs), lambda inputs, cotangent: derivatives(*inputs, cotangent)
+            lambda *inputs: (function(*inputs), inputs),
+            lambda inputs, cotangent: derivatives(inputs[0], inputs[1], cotangent),
         )
 
     differentiate(result, lambda x, filters, g: (input_gradient(filters, g), filter_gradient(x, g)))
