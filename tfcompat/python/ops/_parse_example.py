@@ -12,7 +12,6 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops, sparse_ops
-from tfcompat.python.platform import tf_logging
 
 
 class VarLenFeature(NamedTuple):
@@ -123,6 +122,8 @@ class _Parameters:
             raise ValueError(f"Missing type for feature {key}.")
         index_keys = [feature.index_key] if isinstance(feature.index_key, str) else feature.index_key
         if len(index_keys) > 1:
+            from tfcompat.python.platform import tf_logging
+
             tf_logging.warning(
                 "SparseFeature is a complicated feature config and should only be used after careful consideration of "
                 "VarLenFeature."

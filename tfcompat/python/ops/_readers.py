@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
-from tfcompat.python.lib.io.tf_record import TFRecordOptions
 
 
 class ReaderBase:
@@ -149,6 +148,8 @@ class TFRecordReader(ReaderBase):
     """
 
     def __init__(self, name: str | None = None, options: Any = None) -> None:
+        from tfcompat.python.lib.io.tf_record import TFRecordOptions
+
         compression_type = TFRecordOptions.get_compression_type_string(options)
         super().__init__(apply_op("TFRecordReaderV2", compression_type=compression_type, name=name))
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from tfcompat.python.framework import ops
-from tfcompat.python.platform import tf_logging
 
 _INVALID_TAG_CHARACTERS = re.compile(r"[^-/\w\.]")
 
@@ -25,6 +24,8 @@ def clean_tag(name: str | None) -> str | None:
         return None
     cleaned = _INVALID_TAG_CHARACTERS.sub("_", name).lstrip("/")
     if cleaned != name:
+        from tfcompat.python.platform import tf_logging
+
         tf_logging.info("Summary name %s is illegal; using %s instead.", name, cleaned)
     return cleaned
 
