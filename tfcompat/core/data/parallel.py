@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tfcompat.core.data.dataset import Element, Function, Next, Read, Run, Unary
-from tfcompat.core.data.elementwise import Arguments, ended_too_early, read_together
+from tfcompat.core.data.elementwise import Map, ended_too_early
 from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeError
 
 AUTOTUNE = -1
@@ -150,19 +150,10 @@ class _Pool:
 
 
 @dataclass(frozen=True, eq=False)
-class ParallelMap(Unary):
+class ParallelMap(Map):
     """The results of a function, in order, `num_parallel_calls` of them computed at a time."""
 
-    function: Function
-    num_parallel_calls: int
-    preserve_cardinality: bool = False
-
-    def iterator(self, run: Run) -> Next:
-        return self._results(self.source.iterator(run), run)
-
-    def reader(self, run: Run) -> Read:
-        arguments = Arguments(self.source.reader(run))
-        return read_together(arguments, run.callable(self.function), self._results(arguments.get_next, run))
+    num_parallel_calls: int = AUTOTUNE
 
     def _results(self, source: Next, run: Run) -> Next:
         function = run.callable(self.function)

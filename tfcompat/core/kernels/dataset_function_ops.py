@@ -41,7 +41,7 @@ def parallel_map_dataset(
     input_dataset: Dataset, other_arguments: Values, num_parallel_calls: Any, *, f: Any, preserve_cardinality: bool
 ) -> Dataset:
     return parallel.ParallelMap(
-        input_dataset, f.bind(other_arguments), _num_parallel_calls(num_parallel_calls), preserve_cardinality
+        input_dataset, f.bind(other_arguments), preserve_cardinality, _num_parallel_calls(num_parallel_calls)
     )
 
 
