@@ -54,7 +54,7 @@ def states(tf, np):
 def jacobians(tf, np):
     x, unused = tf.constant([[1.0, 2.0], [3.0, 4.0]]), tf.constant([1.0, 2.0, 3.0])
     v = tf.get_variable("v", initializer=[1.0, 2.0], use_resource=True)
-    n = tf.get_variable("n", initializer=[1.0, 2.0], use_resource=True)
+    tf.get_variable("n", initializer=[1.0, 2.0], use_resource=True)
     rows = tf.placeholder(tf.float32, [None, 2])
     with tf.GradientTape(persistent=True) as tape:
         tape.watch([x, rows, unused])

@@ -1,4 +1,4 @@
-"""Linear algebra that recordings cannot state: ops that TensorFlow 1.15 can no longer build, and what has open signs."""
+"""Linear algebra that recordings cannot state: ops that TensorFlow 1.15 cannot build, and what has open signs."""
 
 from __future__ import annotations
 

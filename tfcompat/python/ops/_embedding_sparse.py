@@ -59,9 +59,7 @@ def embedding_lookup_sparse(
     with ops.name_scope(name, "embedding_lookup_sparse", [*params, sp_ids]) as name:
         segment_ids = math_ops.cast(sp_ids.indices[:, 0], dtypes.int32)
         ids, positions = array_ops.unique(sp_ids.values)
-        embeddings = embedding_lookup(
-            params, ids, partition_strategy=partition_strategy, max_norm=max_norm
-        )
+        embeddings = embedding_lookup(params, ids, partition_strategy=partition_strategy, max_norm=max_norm)
         if embeddings.dtype in (dtypes.float16, dtypes.bfloat16):
             embeddings = math_ops.cast(embeddings, dtypes.float32)
         if sp_weights is None:
