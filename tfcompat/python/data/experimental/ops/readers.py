@@ -209,9 +209,20 @@ def make_batched_features_dataset(
 
     Args:
       file_pattern: a pattern of file names, or several.
+      batch_size: how many examples make a batch.
       features: the features by name, as for `tf.io.parse_example`.
       reader: makes a dataset of serialized `Example`s from a file name and `reader_args`.
+      label_key: the feature that is the label.
       num_epochs: how often all is read; without end for None.
+      shuffle: whether files and examples come in random order; of the examples, `shuffle_buffer_size` mix at a time.
+      shuffle_seed: of that order.
+      prefetch_buffer_size: how many batches are made ready.
+      reader_num_threads: how many files are read at a time; 1 for None.
+      parser_num_threads: how many batches are parsed at a time; 2 for None.
+      sloppy_ordering: whether files may take turns in another order, so as not to wait for one.
+      drop_final_batch: leave out a last batch that is smaller; so it is without `num_epochs`, too.
+
+    Raises ValueError for a `label_key` that is not among the features.
 
     Source: `tf.data.experimental.make_batched_features_dataset`.
     """
