@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.data.dataset import INFINITE, UNKNOWN, Dataset, Element, Next, Read, Run, Unary
+from tfcompat.core.util.file_errors import file_errors
+from tfcompat.core.util.readers import opened
 from tfcompat.core.util.record_io import RecordWriter, read_records
 from tfcompat.python.framework.errors_impl import AlreadyExistsError, InvalidArgumentError
 
@@ -269,7 +271,7 @@ class FileCache(Unary):
 
     def _read(self, name: str) -> Next:
         def elements() -> Iterator[Element]:
-            with open(name, "rb") as file:
+            with opened(name) as file:
                 records = read_records(file)
                 for header in records:
                     yield tuple(self.decode(next(records)) for _ in range(*struct.unpack("<Q", header)))
@@ -289,8 +291,9 @@ class FileCache(Unary):
                 return None
             if writer is None:
                 try:
-                    os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-                except FileExistsError:
+                    with file_errors(lock):
+                        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+                except AlreadyExistsError:
                     raise AlreadyExistsError(
                         None,
                         None,
