@@ -11,14 +11,6 @@ def graph():
         yield
 
 
-def test_positions_of_iterators_are_not_saved():
-    iterator = tf.data.Dataset.range(3).make_one_shot_iterator()
-    with pytest.raises(tf.errors.UnimplementedError, match=r"Dataset\.skip"):
-        tf.data.experimental.make_saveable_from_iterator(iterator)
-    with pytest.raises(tf.errors.UnimplementedError, match=r"Dataset\.skip"):
-        tf.data.experimental.CheckpointInputPipelineHook(None)
-
-
 def test_databases_are_not_read():
     dataset = tf.data.experimental.SqlDataset("sqlite", "file", "SELECT 1", (tf.int32,))
     x = dataset.make_one_shot_iterator().get_next()

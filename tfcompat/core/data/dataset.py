@@ -7,12 +7,14 @@ with the next element, which generators cannot.
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet
 
+from tfcompat.core.framework.philox import uint32_stream
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Element = tuple[Any, ...]
@@ -50,9 +52,16 @@ class Closeable(Protocol):
 
 
 class Run:
-    """One pass of an iterator, from its initialisation on: what datasets keep during it."""
+    """One pass of an iterator, from its initialisation on: what datasets keep during it.
 
-    def __init__(self) -> None:
+    Args:
+      seed: what seeds drawn during it follow from; drawn when not given.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self.seed = secrets.randbits(64) if seed is None else seed
+        self._drawn = uint32_stream(self.seed, 1)
+        self._seeds: WeakKeyDictionary[Dataset, tuple[int, int]] = WeakKeyDictionary()
         self._lock = threading.RLock()
         self._shared: WeakKeyDictionary[Hashable, Any] = WeakKeyDictionary()
         self._workers: WeakSet[Any] = WeakSet()
@@ -68,6 +77,15 @@ class Run:
             if key not in self._shared:
                 self._shared[key] = create()
             return self._shared[key]
+
+    def seeds(self, dataset: Dataset, seed: int, seed2: int) -> tuple[int, int]:
+        """The seeds of a dataset: `seed` and `seed2`; where both are 0, ones drawn for this run."""
+        if seed or seed2:
+            return seed, seed2
+        with self._lock:
+            if dataset not in self._seeds:
+                self._seeds[dataset] = next(self._drawn), next(self._drawn)
+            return self._seeds[dataset]
 
     def register(self, worker: Closeable) -> None:
         """Has `worker` closed at the end of the run."""

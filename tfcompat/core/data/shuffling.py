@@ -34,9 +34,9 @@ class Shuffle(Unary):
         return self._shuffled(run).read
 
     def _shuffled(self, run: Run) -> _Shuffled:
-        seed, seed2 = self.seed, self.seed2
+        seed, seed2 = run.seeds(self, self.seed, self.seed2)
         if self.reshuffle:
-            seeds = run.shared(self, lambda: uint32_stream(self.seed, self.seed2))
+            seeds = run.shared(self, lambda: uint32_stream(seed, seed2))
             seed, seed2 = next(seeds), next(seeds)
         return _Shuffled(self, run, uint32_stream(seed, seed2))
 

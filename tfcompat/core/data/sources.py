@@ -95,7 +95,7 @@ class Random(Dataset):
     seed2: int
 
     def iterator(self, run: Run) -> Next:
-        words = uint32_stream(self.seed, self.seed2)
+        words = uint32_stream(*run.seeds(self, self.seed, self.seed2))
         return lambda: (np.array(next(words), np.int64),)
 
     def cardinality(self) -> int:

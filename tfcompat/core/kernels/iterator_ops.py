@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import Dataset, Element
-from tfcompat.core.data.iterator import IteratorResource, find_iterator
+from tfcompat.core.data.dataset import Dataset, Element, require
+from tfcompat.core.data.iterator import IteratorPosition, IteratorResource, find_iterator
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.framework.variant import VariantData
 from tfcompat.core.kernels.optional_ops import Optional
 from tfcompat.core.util.queues import Shape
-from tfcompat.python.framework.errors_impl import UnimplementedError
 
 
 @kernel("Iterator", "IteratorV2", resource=True)
@@ -68,16 +68,13 @@ def iterator_get_device(resource: IteratorResource) -> np.ndarray:
 
 
 @kernel("SerializeIterator", host=True)
-def serialize_iterator(resource_handle: IteratorResource) -> Any:
-    raise UnimplementedError(
-        None,
-        None,
-        "tfcompat does not save the position of iterators: save the number of elements taken and use Dataset.skip.",
-    )
+def serialize_iterator(resource_handle: IteratorResource) -> VariantData:
+    return resource_handle.position().encode()
 
 
 @kernel("DeserializeIterator", host=True)
 def deserialize_iterator(resource_handle: IteratorResource, serialized: Any) -> list[Any]:
-    raise UnimplementedError(
-        None, None, "tfcompat does not restore the position of iterators: use Dataset.skip on the new one."
-    )
+    data = np.asarray(serialized, object).item()
+    require(isinstance(data, VariantData), "What is restored is no iterator's state.")
+    resource_handle.restore(IteratorPosition.decode(data))
+    return []

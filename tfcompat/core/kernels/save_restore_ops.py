@@ -101,7 +101,8 @@ def restore_v2(
 ) -> list[np.ndarray]:
     path, named = _text(prefix), list(_named(tensor_names, shape_and_slices, len(dtypes)))
     reader = open_checkpoint(path)
-    sizes = [math.prod(reader.shape(name)) * dtype.itemsize for (name, _), dtype in zip(named, dtypes, strict=True)]
+    expected = map(types.as_dtype, dtypes)
+    sizes = [math.prod(reader.shape(name)) * dtype.size for (name, _), dtype in zip(named, expected, strict=True)]
     values = []
     with progress(f"Restoring {path}", sum(sizes)) as advance:
         for (name, spec), dtype, size in zip(named, dtypes, sizes, strict=True):
@@ -123,8 +124,8 @@ def restore_slice(file_pattern: Any, tensor_name: Any, shape_and_slice: Any, *, 
 
 def _restored(reader: Any, name: str, spec: tuple[list[int], TensorSlice] | None, dtype: np.dtype) -> np.ndarray:
     stored = reader.dtype(name)
-    if np.dtype(stored.as_numpy_dtype) != dtype:
-        expected = types.as_dtype(dtype)
+    expected = types.as_dtype(dtype)
+    if stored != expected:
         raise InvalidArgumentError(
             None,
             None,

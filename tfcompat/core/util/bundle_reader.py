@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 from google.protobuf.message import DecodeError
-from tensorboard.compat.proto import types_pb2
 
 from tfcompat.core.framework.tensor_slice import TensorSlice, intersection, relative
 from tfcompat.core.protobuf.tensor_bundle_pb2 import BundleEntryProto, BundleHeaderProto
-from tfcompat.core.util import crc32c, mapped_file, varint
+from tfcompat.core.util import crc32c, mapped_file, variant_coding, varint
 from tfcompat.core.util.table import TableError, read_table
 from tfcompat.core.util.tensor_bundle import (
     HEADER_KEY,
@@ -153,6 +152,14 @@ class BundleReader:
         data = self._bytes(entry, name)
         if dtype == dtypes.string:
             return _strings(data, shape, entry.crc32c, name)
+        if dtype == dtypes.variant:
+            return _variants(data, shape, entry.crc32c, name)
+        if dtype == dtypes.resource or dtype._is_ref_dtype:
+            raise UnimplementedError(
+                None,
+                None,
+                f"a tensor of type {dtype.name} cannot be read from a checkpoint; leave it out of what is restored.",
+            )
         numpy_type = np.dtype(dtype.as_numpy_dtype)
         if _elements(shape) * numpy_type.itemsize != len(data):
             raise DataLossError(None, None, f"{name}: {len(data)} bytes are no tensor of {dtype.name} {list(shape)}")
@@ -194,16 +201,9 @@ def _parsed(message: Any, data: bytes | None, what: str) -> Any:
 
 def _dtype_of(entry: Any) -> dtypes.DType:
     try:
-        dtype = dtypes.as_dtype(entry.dtype)
+        return dtypes.as_dtype(entry.dtype)
     except TypeError as error:
         raise DataLossError(None, None, f"the checkpoint holds a tensor of unknown type {entry.dtype}") from error
-    if entry.dtype in (types_pb2.DT_RESOURCE, types_pb2.DT_VARIANT) or dtype._is_ref_dtype:
-        raise UnimplementedError(
-            None,
-            None,
-            f"a tensor of type {dtype.name} cannot be read from a checkpoint; leave it out of what is restored.",
-        )
-    return dtype
 
 
 def _elements(shape: Iterable[int]) -> int:
@@ -245,6 +245,21 @@ def _strings(data: np.ndarray, shape: tuple[int, ...], stored_crc: int, name: st
         texts[i] = raw[position : position + length]
         position += length
     return texts.reshape(shape)
+
+
+def _variants(data: np.ndarray, shape: tuple[int, ...], stored_crc: int, name: str) -> np.ndarray:
+    count = _elements(shape)
+    if count > len(data):
+        raise DataLossError(None, None, f"{name}: {len(data)} bytes are no {count} variants")
+    try:
+        elements, crc = variant_coding.decode(data.tobytes(), count)
+    except ValueError as error:
+        raise DataLossError(None, None, f"{name}: {error}") from error
+    if crc32c.mask(crc) != stored_crc:
+        raise _checksum_error(name)
+    values = np.empty(count, object)
+    values[:] = elements
+    return values.reshape(shape)
 
 
 def _checksum_error(name: str) -> DataLossError:

@@ -13,8 +13,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tfcompat.core.framework.tensor_slice import TensorSlice
+from tfcompat.core.framework.variant import VariantData
 from tfcompat.core.protobuf.tensor_bundle_pb2 import BundleEntryProto, BundleHeaderProto
-from tfcompat.core.util import crc32c, varint
+from tfcompat.core.util import crc32c, variant_coding, varint
 from tfcompat.core.util.bundle_reader import BundleReader
 from tfcompat.core.util.table import TableWriter
 from tfcompat.core.util.tensor_bundle import (
@@ -84,7 +85,7 @@ class BundleWriter:
         key = name.encode()
         full = self._entries.get(key)
         if full is None:
-            full = self._entries[key] = _entry_of(value.dtype, shape)
+            full = self._entries[key] = _entry_of(value, shape)
         elif not full.slices or list(shape_of(full)) != list(shape):
             raise InvalidArgumentError(None, None, f"{name} is saved with two shapes, or as a whole and in slices")
         full.slices.append(part.to_proto())
@@ -94,9 +95,13 @@ class BundleWriter:
         if key in self._entries:
             raise InvalidArgumentError(None, None, f"Adding duplicate key: {key.decode(errors='replace')}")
         value = np.asarray(value)
-        entry = _entry_of(value.dtype, value.shape)
+        entry = _entry_of(value, value.shape)
         entry.offset = self._offset
-        crc = self._write_strings(value) if value.dtype == object else self._write_numbers(value)
+        if _holds_variants(value):
+            encoded, crc = variant_coding.encode(value.ravel())
+            self._write(encoded, 0)
+        else:
+            crc = self._write_strings(value) if value.dtype == object else self._write_numbers(value)
         entry.crc32c = crc32c.mask(crc)
         entry.size = self._offset - entry.offset
         self._entries[key] = entry
@@ -133,8 +138,15 @@ class BundleWriter:
         commit(self._prefix, index, [self._temporary])
 
 
-def _entry_of(dtype: np.dtype, shape: Iterable[int]) -> Any:
-    kind = dtypes.string if dtype.kind == "O" else dtypes.as_dtype(dtype)
+def _holds_variants(value: np.ndarray) -> bool:
+    return value.dtype == object and value.size > 0 and isinstance(value.flat[0], VariantData)
+
+
+def _entry_of(value: np.ndarray, shape: Iterable[int]) -> Any:
+    if _holds_variants(value):
+        kind = dtypes.variant
+    else:
+        kind = dtypes.string if value.dtype == object else dtypes.as_dtype(value.dtype)
     entry = BundleEntryProto(dtype=kind.as_datatype_enum)
     entry.shape.SetInParent()
     for size in shape:

@@ -10,7 +10,7 @@ from tensorboard.compat.proto import types_pb2
 
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
 from tfcompat.python.framework import dtypes
-from tfcompat.python.framework.errors_impl import NotFoundError
+from tfcompat.python.framework.errors_impl import InternalError, NotFoundError
 
 
 class CheckpointReader:
@@ -45,9 +45,12 @@ class CheckpointReader:
         Raises:
           NotFoundError: there is no tensor of that name.
           DataLossError: its value is damaged.
+          InternalError: it is a variant, which no array holds.
         """
         if tensor_str not in self._reader:
             raise NotFoundError(None, None, f"Key {tensor_str} not found in checkpoint")
+        if self._reader.dtype(tensor_str) == dtypes.variant:
+            raise InternalError(None, None, f"{tensor_str} is a variant, which cannot be converted to a NumPy array")
         value = np.array(self._reader.read(tensor_str))
         return value if value.shape else value[()]
 
