@@ -15,6 +15,7 @@ from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.ops._array_shapes import reshape, shape_internal
 from tfcompat.python.ops.op_function import op_function
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 fill = op_function("Fill", "A tensor of shape `dims` whose elements are all `value`.")
 placeholder_with_default = op_function(
@@ -83,6 +84,7 @@ def _constant_if_small(value: Any, shape: Any, dtype: dtypes.DType, name: str) -
         return None
 
 
+@add_dispatch_support
 def zeros_like(tensor: Any, dtype: Any = None, name: str | None = None, optimize: bool = True) -> ops.Tensor:
     """Zeros in the shape of `tensor`.
 
@@ -101,6 +103,7 @@ def zeros_like(tensor: Any, dtype: Any = None, name: str | None = None, optimize
         return apply_op("ZerosLike", x=tensor, name=name)
 
 
+@add_dispatch_support
 def ones_like(tensor: Any, dtype: Any = None, name: str | None = None, optimize: bool = True) -> ops.Tensor:
     """Ones in the shape of `tensor`.
 

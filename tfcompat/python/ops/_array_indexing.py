@@ -15,6 +15,7 @@ from tfcompat.python.ops._array_creation import ones, ones_like, zeros
 from tfcompat.python.ops._array_packing import concat, meshgrid, stack, unstack
 from tfcompat.python.ops._array_shapes import expand_dims, rank, reshape, shape, squeeze, transpose
 from tfcompat.python.ops.op_function import op_function
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 _BaseSlice = slice
 
@@ -170,6 +171,7 @@ def _to_int64(tensor: ops.Tensor) -> ops.Tensor:
 ops.Tensor._override_operator("__getitem__", _slice_helper)
 
 
+@add_dispatch_support
 def gather(
     params: Any,
     indices: Any,
@@ -203,6 +205,7 @@ def _static_value(value: Any) -> Any:
     return tensor_util.constant_value(value) if isinstance(value, ops.Tensor) else value
 
 
+@add_dispatch_support
 def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: Any = 0) -> ops.Tensor:
     """The slices of `params` at the coordinates that the rows of `indices` (its last dimension) give.
 
@@ -255,6 +258,7 @@ def _batch_gather_nd(params: Any, indices: Any, batch_dims: int, name: str | Non
         return reshape(result, concat((batch_shape, shape(result)[1:]), axis=0))
 
 
+@add_dispatch_support
 def batch_gather(params: Any, indices: Any, name: str | None = None) -> ops.Tensor:
     """`gather` along the last dimension of `indices`, all others being batch dimensions.
 
@@ -339,6 +343,7 @@ def boolean_mask(tensor: Any, mask: Any, name: str = "boolean_mask", axis: int |
         return gather(tensor, indices, axis=axis)
 
 
+@add_dispatch_support
 def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None) -> ops.Tensor:
     """The coordinates at which `condition` is true (int64, one row each), or `x` where it is true and `y` elsewhere.
 
@@ -375,6 +380,7 @@ def _true_coordinates(condition: Any, name: str | None) -> ops.Tensor:
         return apply_op("Where", input=condition, name=name)
 
 
+@add_dispatch_support
 def one_hot(
     indices: Any,
     depth: Any,

@@ -10,8 +10,10 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.tensor_shape import Dimension, TensorShape
 from tfcompat.python.ops._array_creation import ones
 from tfcompat.python.ops._array_shapes import expand_dims, reshape, size
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 
+@add_dispatch_support
 def identity(input: Any, name: str | None = None) -> ops.Tensor:
     """A tensor equal to `input`.
 
@@ -20,6 +22,7 @@ def identity(input: Any, name: str | None = None) -> ops.Tensor:
     return apply_op("Identity", input=input, name=name)
 
 
+@add_dispatch_support
 def stack(values: Any, axis: int = 0, name: str = "stack") -> ops.Tensor:
     """The tensors `values`, all of one shape, along a new dimension at index `axis` of the result.
 
@@ -73,6 +76,7 @@ def unstack(value: Any, num: int | None = None, axis: int = 0, name: str = "unst
     return apply_op("Unpack", value=value, num=num, axis=axis, name=name)
 
 
+@add_dispatch_support
 def concat(values: Any, axis: Any, name: str = "concat") -> ops.Tensor:
     """The tensors `values` one after the other along dimension `axis`.
 

@@ -13,6 +13,7 @@ from tfcompat.python.framework.sparse_tensor import is_sparse
 from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 broadcast_to = op_function("BroadcastTo", "`input` repeated along its dimensions of size 1 to fill `shape`.")
 reshape = op_function(
@@ -53,6 +54,7 @@ def shape_n(input: Any, out_type: dtypes.DType = dtypes.int32, name: str | None 
     return apply_op("ShapeN", input=input, out_type=out_type, name=name)
 
 
+@add_dispatch_support
 def size(input: Any, name: str | None = None, out_type: dtypes.DType = dtypes.int32) -> ops.Tensor:
     """The number of elements of a tensor, or of the dense form of a SparseTensor, as a scalar of type `out_type`.
 
@@ -77,6 +79,7 @@ def size_internal(
         return apply_op("Size", input=tensor, out_type=out_type, name=name)
 
 
+@add_dispatch_support
 def rank(input: Any, name: str | None = None) -> ops.Tensor:
     """The number of dimensions of a tensor or SparseTensor, as an int32 scalar.
 
@@ -96,6 +99,7 @@ def rank_internal(input: Any, name: str | None = None, optimize: bool = True) ->
         return apply_op("Rank", input=tensor, name=name)
 
 
+@add_dispatch_support
 def expand_dims(input: Any, axis: Any = None, name: str | None = None, dim: Any = None) -> ops.Tensor:
     """`input` with a dimension of size 1 more, at index `axis` of the result (counted from the end when negative).
 
@@ -110,6 +114,7 @@ def expand_dims(input: Any, axis: Any = None, name: str | None = None, dim: Any 
     return apply_op("ExpandDims", input=input, dim=axis, name=name)
 
 
+@add_dispatch_support
 def squeeze(input: Any, axis: Any = None, name: str | None = None, squeeze_dims: Any = None) -> ops.Tensor:
     """`input` without its dimensions of size 1.
 

@@ -16,13 +16,12 @@ from tfcompat.python.util.dispatch import add_dispatch_support, dispatch_for_typ
 
 def _also_of_sparse(function: Callable[..., ops.Tensor]) -> Callable[..., Any]:
     """Lets a function of one tensor take a SparseTensor too, whose values it maps."""
-    supported = add_dispatch_support(function)
 
-    @dispatch_for_types(supported, SparseTensor)
+    @dispatch_for_types(function, SparseTensor)
     def of_values(x: SparseTensor, *args: Any, **kwargs: Any) -> SparseTensor:
-        return SparseTensor(x.indices, supported(x.values, *args, **kwargs), x.dense_shape)
+        return SparseTensor(x.indices, function(x.values, *args, **kwargs), x.dense_shape)
 
-    return supported
+    return function
 
 
 acos = op_function("Acos", "The angle in [0, pi], in radians, whose cosine is `x`.")
@@ -119,6 +118,7 @@ _TRUEDIV_DTYPE: dict[dtypes.DType, dtypes.DType | None] = {
 
 
 @_also_of_sparse
+@add_dispatch_support
 def abs(x: Any, name: str | None = None) -> ops.Tensor:
     """The absolute value; of a complex tensor, the modulus, a real tensor.
 
@@ -144,6 +144,7 @@ def scalar_mul(scalar: Any, x: Any, name: str | None = None) -> Any:
     return multiply(scalar, x, name)
 
 
+@add_dispatch_support
 def pow(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """x to the power of y, element by element. The shapes broadcast.
 
@@ -153,6 +154,7 @@ def pow(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Pow", x=x, y=y, name=name)
 
 
+@add_dispatch_support
 def truediv(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """x / y as Python 3 divides: integers of up to 16 bits in float32, wider ones in float64.
 
@@ -195,6 +197,7 @@ def div(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
         return floor_div(x, y, name=name)
 
 
+@add_dispatch_support
 def divide(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """x / y as Python 3 divides.
 
@@ -203,6 +206,7 @@ def divide(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     return x / y if name is None else truediv(x, y, name)
 
 
+@add_dispatch_support
 def div_no_nan(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """x / y, and 0 where y is 0.
 
@@ -214,6 +218,7 @@ def div_no_nan(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("DivNoNan", x=x, y=y, name=name)
 
 
+@add_dispatch_support
 def multiply_no_nan(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """x * y, and 0 where y is 0, even if x is infinite or NaN.
 
@@ -236,6 +241,7 @@ def reciprocal_no_nan(x: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("DivNoNan", x=one, y=x, name=scope)
 
 
+@add_dispatch_support
 def floordiv(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
     """floor(x / y), of the type of `x` and `y`.
 
@@ -245,6 +251,7 @@ def floordiv(x: Any, y: Any, name: str | None = None) -> ops.Tensor:
         return floor_div(x, y, name=name)
 
 
+@add_dispatch_support
 def complex(real: Any, imag: Any, name: str | None = None) -> ops.Tensor:
     """The complex numbers with the given real and imaginary parts, both float32 or both float64.
 
@@ -265,6 +272,7 @@ def complex(real: Any, imag: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Complex", real=real, imag=imag, Tout=dtype, name=name)
 
 
+@add_dispatch_support
 def real(input: Any, name: str | None = None) -> ops.Tensor:
     """The real part; a real tensor itself.
 
@@ -277,6 +285,7 @@ def real(input: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Real", input=input, Tout=input.dtype.real_dtype, name=name)
 
 
+@add_dispatch_support
 def imag(input: Any, name: str | None = None) -> ops.Tensor:
     """The imaginary part; zeros for a real tensor.
 
@@ -289,6 +298,7 @@ def imag(input: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Imag", input=input, Tout=input.dtype.real_dtype, name=name)
 
 
+@add_dispatch_support
 def angle(input: Any, name: str | None = None) -> ops.Tensor:
     """The argument of a complex number, in radians; zeros for a real tensor.
 
@@ -301,6 +311,7 @@ def angle(input: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Angle", input=input, Tout=input.dtype.real_dtype, name=name)
 
 
+@add_dispatch_support
 def conj(x: Any, name: str | None = None) -> ops.Tensor:
     """The complex conjugate; a real tensor itself. Raises TypeError for a tensor that is not numeric.
 
@@ -317,6 +328,7 @@ def conj(x: Any, name: str | None = None) -> ops.Tensor:
         raise TypeError(f"Expected numeric or variant tensor, got dtype {x.dtype!r}")
 
 
+@add_dispatch_support
 def round(x: Any, name: str | None = None) -> ops.Tensor:
     """The nearest integer, the even one of two; an integer tensor itself.
 
@@ -326,6 +338,7 @@ def round(x: Any, name: str | None = None) -> ops.Tensor:
     return x if x.dtype.is_integer else apply_op("Round", x=x, name=name)
 
 
+@add_dispatch_support
 def cast(x: Any, dtype: Any, name: str | None = None) -> Any:
     """`x` with elements of type `dtype`: fractions are cut off toward zero, complex numbers lose their imaginary part.
 
@@ -348,6 +361,7 @@ def cast(x: Any, dtype: Any, name: str | None = None) -> Any:
         return apply_op("Cast", x=x, DstT=base_type, name=name)
 
 
+@add_dispatch_support
 def saturate_cast(value: Any, dtype: Any, name: str | None = None) -> ops.Tensor:
     """`cast`, with what lies outside the range of `dtype` taken to its end.
 
@@ -398,6 +412,7 @@ def to_complex128(x: Any, name: str = "ToComplex128") -> Any:
     return cast(x, dtypes.complex128, name=name)
 
 
+@add_dispatch_support
 def logical_xor(x: Any, y: Any, name: str = "LogicalXor") -> ops.Tensor:
     """Whether exactly one of x and y is true. The shapes broadcast.
 
@@ -416,6 +431,7 @@ def sigmoid(x: Any, name: str | None = None) -> ops.Tensor:
         return apply_op("Sigmoid", x=x, name=name)
 
 
+@add_dispatch_support
 def log_sigmoid(x: Any, name: str | None = None) -> ops.Tensor:
     """log(sigmoid(x)), as -softplus(-x).
 

@@ -16,6 +16,7 @@ from tfcompat.python.ops import _elementwise, array_ops
 from tfcompat.python.ops._elementwise import cast
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 arg_max = op_function("ArgMax", "The position of the largest element along `dimension`, the first of several.")
 arg_min = op_function("ArgMin", "The position of the smallest element along `dimension`, the first of several.")
@@ -109,6 +110,7 @@ Source: TensorFlow's `tf.{name}`.
 
 
 def _reduction(op_type: str, name: str, summary: str) -> Callable[..., ops.Tensor]:
+    @add_dispatch_support
     def reduce(
         input_tensor: Any,
         axis: Any = None,
@@ -275,6 +277,7 @@ cumulative_logsumexp = _cumulative(
 )
 
 
+@add_dispatch_support
 def add_n(inputs: Any, name: str | None = None) -> ops.Tensor:
     """The sum of tensors of one shape and type.
 
@@ -373,6 +376,7 @@ def _segment_sizes(data: ops.Tensor, segment_ids: ops.Tensor, num_segments: Any)
     return _elementwise.maximum(sizes, 1)
 
 
+@add_dispatch_support
 def unsorted_segment_mean(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> ops.Tensor:
     """The mean of each segment; 0 for an empty one.
 
@@ -389,6 +393,7 @@ def unsorted_segment_mean(data: Any, segment_ids: Any, num_segments: Any, name: 
         return unsorted_segment_sum(data, segment_ids, num_segments) / sizes
 
 
+@add_dispatch_support
 def unsorted_segment_sqrt_n(data: Any, segment_ids: Any, num_segments: Any, name: str | None = None) -> ops.Tensor:
     """The sum of each segment divided by the square root of its size; arguments as those of `unsorted_segment_mean`.
 

@@ -41,6 +41,15 @@ from tfcompat.python.ops._array_indexing import (
     where,
     where_v2,
 )
+from tfcompat.python.ops._array_of_tensorflow_2 import (
+    expand_dims_v2,
+    gather_nd_v2,
+    gather_v2,
+    ones_like_v2,
+    size_v2,
+    squeeze_v2,
+    zeros_like_v2,
+)
 from tfcompat.python.ops._array_packing import (
     concat,
     identity,
@@ -490,11 +499,11 @@ def repeat_with_axis(data: Any, repeats: Any, axis: int, name: str | None = None
         raise TypeError(f"axis must be an int; got {type(axis).__name__}")
     with ops.name_scope(name, "Repeat", [data, repeats]):
         data = ops.convert_to_tensor(data, name="data")
-        repeats = _to_int32(repeats, name="repeats")
+        repeats = convert_to_int_tensor(repeats, name="repeats")
         repeats.shape.with_rank_at_most(1)
         data = _with_nonzero_rank(data)
         data_shape = shape(data)
-        axis = _positive_axis(axis, data.shape.ndims)
+        axis = get_positive_axis(axis, data.shape.ndims)
         if repeats.shape.ndims == 1:
             data.shape.dims[axis].assert_is_compatible_with(repeats.shape[0])
         if repeats.shape.ndims == 0:
@@ -519,14 +528,18 @@ def repeat_with_axis(data: Any, repeats: Any, axis: int, name: str | None = None
         return result
 
 
-def _to_int32(value: Any, name: str) -> ops.Tensor:
-    tensor = ops.convert_to_tensor(value, name=name, preferred_dtype=dtypes.int32)
+def convert_to_int_tensor(tensor: Any, name: str, dtype: Any = dtypes.int32) -> ops.Tensor:
+    """`tensor` cast to an integer type. Raises TypeError when it is of no integer type."""
+    tensor = ops.convert_to_tensor(tensor, name=name, preferred_dtype=dtype)
     if not tensor.dtype.is_integer:
         raise TypeError(f"{name} must be an integer tensor; dtype={tensor.dtype}")
-    return apply_op("Cast", x=tensor, DstT=dtypes.int32)
+    return apply_op("Cast", x=tensor, DstT=dtype)
 
 
-def _positive_axis(axis: int, ndims: int | None) -> int:
+def get_positive_axis(axis: int, ndims: int | None) -> int:
+    """`axis` counted from the front. Raises ValueError when it is out of bounds, or negative without `ndims`."""
+    if not isinstance(axis, int):
+        raise TypeError(f"axis must be an int; got {type(axis).__name__}")
     if ndims is None:
         if axis < 0:
             raise ValueError("axis may only be negative if ndims is statically known.")

@@ -9,11 +9,13 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.constant_op import constant
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.ops import array_ops, math_ops
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 Clippable = Any
 """A tensor or IndexedSlices."""
 
 
+@add_dispatch_support
 def clip_by_value(t: Clippable, clip_value_min: Any, clip_value_max: Any, name: str | None = None) -> Clippable:
     """`t` with elements below `clip_value_min` or above `clip_value_max` set to that bound. The bounds broadcast.
 

@@ -12,18 +12,17 @@ from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
 from tfcompat.python.ops import linalg_grad as linalg_grad  # registers what is not differentiated
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
-from tfcompat.python.util.dispatch import add_dispatch_support
 
-cholesky = add_dispatch_support(
-    op_function("Cholesky", "The lower triangular L with L L^H = `input`, which is Hermitian and positive definite.")
+cholesky = op_function(
+    "Cholesky", "The lower triangular L with L L^H = `input`, which is Hermitian and positive definite."
 )
 log_matrix_determinant = op_function(
     "LogMatrixDeterminant", "The sign of the determinant, and the logarithm of its absolute value."
 )
 lu = op_function("Lu", "The factors L and U of each matrix in one matrix, and the permutation of its rows.")
-matrix_determinant = add_dispatch_support(op_function("MatrixDeterminant", "The determinant of each matrix."))
-matrix_inverse = add_dispatch_support(op_function("MatrixInverse", "The inverse of each matrix, or of its adjoint."))
-matrix_solve = add_dispatch_support(op_function("MatrixSolve", "The solution X of `matrix` X = `rhs`."))
+matrix_determinant = op_function("MatrixDeterminant", "The determinant of each matrix.")
+matrix_inverse = op_function("MatrixInverse", "The inverse of each matrix, or of its adjoint.")
+matrix_solve = op_function("MatrixSolve", "The solution X of `matrix` X = `rhs`.")
 tridiagonal_mat_mul = op_function("TridiagonalMatMul", "The product of tridiagonal matrices with `rhs`.")
 matrix_square_root = op_function("MatrixSquareRoot", "The matrix whose square is `input`.")
 matrix_triangular_solve = op_function(

@@ -13,6 +13,7 @@ from tfcompat.core.framework.op_def import REQUIRED, ArgDef, AttrDef
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.op_def_library import snake_case as snake_case
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.util.dispatch import DISPATCH_ATTR, OpDispatcher, dispatch
 
 _REDUCTION = {"reduction_indices": "axis"}
 
@@ -27,6 +28,9 @@ _PYTHON_NAMES: dict[str, dict[str, str]] = {
 }
 """Parameters that TensorFlow's Python functions call differently from the OpDef."""
 
+_DISPATCHERS: dict[str, list[OpDispatcher]] = {}
+"""By op type: those of all functions of one op."""
+
 
 def op_function(
     op_type: str, summary: str, *, keyword_only: bool = False, without: Collection[str] = ()
@@ -34,7 +38,7 @@ def op_function(
     """The function that adds one op of type `op_type` to the default graph and returns its outputs.
 
     Its parameters are the op's inputs, then the attributes that do not follow from the inputs, those without a default
-    first, then `name`.
+    first, then `name`. Calls that fail are offered to dispatchers (`util/dispatch.py`).
 
         log1p = op_function("Log1p", "log(1 + x), element by element.")
 
@@ -66,10 +70,17 @@ def op_function(
             arguments = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
             raise TypeError(f"{function.__name__}() {error}") from None
-        return apply_op(op_type, **{op_def_names.get(key, key): value for key, value in arguments.items()})
+        try:
+            return apply_op(op_type, **{op_def_names.get(key, key): value for key, value in arguments.items()})
+        except (TypeError, ValueError):
+            result = dispatch(function, *args, **kwargs)
+            if result is OpDispatcher.NOT_SUPPORTED:
+                raise
+            return result
 
     function.__name__ = function.__qualname__ = op_type if keyword_only else snake_case(op_type)
     function.__signature__ = signature  # type: ignore[attr-defined]
+    setattr(function, DISPATCH_ATTR, _DISPATCHERS.setdefault(op_type, []))
     function.__doc__ = _docstring(op_type, summary, definition, attrs)
     return function
 

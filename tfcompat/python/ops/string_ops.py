@@ -14,6 +14,7 @@ from tfcompat.python.ops import array_ops, math_ops
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.compat import bytes_or_text_types
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
+from tfcompat.python.util.dispatch import add_dispatch_support
 
 as_string = op_function("AsString", "Numbers as text, as C's `printf` writes them.")
 decode_base64 = op_function("DecodeBase64", "Strings from web-safe base64, padded or not.")
@@ -30,6 +31,7 @@ unicode_transcode = op_function("UnicodeTranscode", "Text in another encoding.")
 unsorted_segment_join = op_function("UnsortedSegmentJoin", "Strings of each segment put together.")
 
 
+@add_dispatch_support
 def regex_full_match(input: Any, pattern: Any, name: str | None = None) -> Tensor:
     """Whether each string matches a regular expression (RE2's) as a whole.
 
@@ -46,6 +48,7 @@ def regex_full_match(input: Any, pattern: Any, name: str | None = None) -> Tenso
     return apply_op("RegexFullMatch", input=input, pattern=pattern, name=name)
 
 
+@add_dispatch_support
 def regex_replace(
     input: Any, pattern: Any, rewrite: Any, replace_global: bool = True, name: str | None = None
 ) -> Tensor:
@@ -144,6 +147,7 @@ def _all_axes(tensor: Tensor) -> Tensor:
     return math_ops.range(array_ops.rank(tensor) - 1, -1, -1)
 
 
+@add_dispatch_support
 def reduce_join(
     inputs: Any,
     axis: Any = None,
@@ -172,16 +176,19 @@ def reduce_join(
     return reduce_join_v2(inputs, axis, bool(keepdims), separator, name)
 
 
+@add_dispatch_support
 def string_length(input: Any, name: str | None = None, unit: str = "BYTE") -> Tensor:
     """The length of each string, int32: in bytes, or in characters with `unit="UTF8_CHAR"`."""
     return apply_op("StringLength", input=input, unit=unit, name=name)
 
 
+@add_dispatch_support
 def string_length_v2(input: Any, unit: str = "BYTE", name: str | None = None) -> Tensor:
     """`string_length` in the order of TensorFlow 2's arguments."""
     return string_length(input, name, unit)
 
 
+@add_dispatch_support
 def substr(input: Any, pos: Any, len: Any, name: str | None = None, unit: str = "BYTE") -> Tensor:
     """Parts of strings.
 
@@ -200,11 +207,13 @@ def substr(input: Any, pos: Any, len: Any, name: str | None = None, unit: str = 
 substr_deprecated = substr
 
 
+@add_dispatch_support
 def substr_v2(input: Any, pos: Any, len: Any, unit: str = "BYTE", name: str | None = None) -> Tensor:
     """`substr` in the order of TensorFlow 2's arguments."""
     return substr(input, pos, len, name, unit)
 
 
+@add_dispatch_support
 def string_to_number(
     string_tensor: Any = None, out_type: Any = dtypes.float32, name: str | None = None, input: Any = None
 ) -> Tensor:
@@ -219,6 +228,7 @@ def string_to_number(
 string_to_number_v1 = string_to_number
 
 
+@add_dispatch_support
 def string_to_hash_bucket(
     string_tensor: Any = None, num_buckets: Any = None, name: str | None = None, input: Any = None
 ) -> Tensor:
