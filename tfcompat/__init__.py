@@ -667,11 +667,11 @@ _SUBMODULES = (
 )
 
 _LAZY_NAMES = {
-    "IndexedSlicesSpec": "tfcompat.python.ops.composite_specs",
-    "RaggedTensorSpec": "tfcompat.python.ops.composite_specs",
-    "TensorArraySpec": "tfcompat.python.ops.composite_specs",
+    "IndexedSlicesSpec": "tfcompat.python.framework.indexed_slices",
+    "RaggedTensorSpec": "tfcompat.python.ops.ragged.ragged_tensor",
+    "TensorArraySpec": "tfcompat.python.ops.tensor_array_ops",
     "function": "tfcompat.python.eager.def_function",
-    "SparseTensorSpec": "tfcompat.python.framework.sparse_tensor_spec",
+    "SparseTensorSpec": "tfcompat.python.framework.sparse_tensor",
     "TensorSpec": "tfcompat.python.framework.tensor_spec",
     "TypeSpec": "tfcompat.python.framework.type_spec",
     "GradientTape": "tfcompat.python.eager.backprop",

@@ -45,11 +45,16 @@ from tfcompat.python.data.experimental.ops.threading_options import ThreadingOpt
 from tfcompat.python.data.experimental.ops.unique import unique
 from tfcompat.python.data.experimental.ops.writers import TFRecordWriter
 from tfcompat.python.data.ops.dataset_ops import AUTOTUNE, from_variant, get_structure, to_variant
+from tfcompat.python.data.ops.dataset_ops import DatasetSpec as DatasetStructure
 from tfcompat.python.data.ops.iterator_ops import get_next_as_optional
 from tfcompat.python.data.ops.optional_ops import Optional
-from tfcompat.python.data.util.structure import DatasetSpec as DatasetStructure
-from tfcompat.python.data.util.structure import OptionalSpec as OptionalStructure
-from tfcompat.python.data.util.structure import SparseTensorStructure, TensorStructure
+from tfcompat.python.data.ops.optional_ops import OptionalSpec as OptionalStructure
+from tfcompat.python.data.util.structure import (
+    RaggedTensorStructure,
+    SparseTensorStructure,
+    TensorArrayStructure,
+    TensorStructure,
+)
 from tfcompat.python.framework.type_spec import TypeSpec as Structure
 
 __all__ = [
@@ -65,6 +70,7 @@ __all__ = [
     "OptimizationOptions",
     "Optional",
     "OptionalStructure",
+    "RaggedTensorStructure",
     "RandomDataset",
     "Reducer",
     "SparseTensorStructure",
@@ -72,6 +78,7 @@ __all__ = [
     "StatsOptions",
     "Structure",
     "TFRecordWriter",
+    "TensorArrayStructure",
     "TensorStructure",
     "ThreadingOptions",
     "bucket_by_sequence_length",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from tfcompat.python.framework.composite_tensor import CompositeTensor as CompositeTensor
 from tfcompat.python.framework.conversion import (
     convert_n_to_tensor as convert_n_to_tensor,
 )
@@ -71,16 +72,10 @@ from tfcompat.python.framework.import_scopes import (
     strip_name_scope as strip_name_scope,
 )
 from tfcompat.python.framework.indexed_slices import (
-    CompositeTensor as CompositeTensor,
-)
-from tfcompat.python.framework.indexed_slices import (
     IndexedSlices as IndexedSlices,
 )
 from tfcompat.python.framework.indexed_slices import (
     IndexedSlicesValue as IndexedSlicesValue,
-)
-from tfcompat.python.framework.indexed_slices import (
-    _TensorLike as _TensorLike,
 )
 from tfcompat.python.framework.op_statistics import (
     OpStats as OpStats,
@@ -105,6 +100,7 @@ from tfcompat.python.framework.proto_functions import (
 from tfcompat.python.framework.proto_functions import (
     register_proto_function as register_proto_function,
 )
+from tfcompat.python.framework.tensor_like import _TensorLike as _TensorLike
 
 # Dense tensor-like types: variables register themselves here.
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from tfcompat.python.framework import conversion, dtypes
+from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.indexed_slices import CompositeTensor
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_like import _TensorLike
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_spec import TensorSpec
+from tfcompat.python.framework.type_spec import BatchableTypeSpec, register_type_spec_from_value_converter
 
 
 class SparseTensorValue(NamedTuple):
@@ -19,7 +24,7 @@ class SparseTensorValue(NamedTuple):
     dense_shape: Any
 
 
-class SparseTensor(CompositeTensor):
+class SparseTensor(_TensorLike, CompositeTensor):
     """A tensor of shape `dense_shape` that is zero but for `values[i]` at `indices[i]`.
 
     Args:
@@ -76,6 +81,10 @@ class SparseTensor(CompositeTensor):
         return self._values.dtype
 
     @property
+    def _type_spec(self) -> SparseTensorSpec:
+        return SparseTensorSpec(self.shape, self.dtype)
+
+    @property
     def op(self) -> Operation:
         return self._values.op
 
@@ -102,6 +111,109 @@ class SparseTensor(CompositeTensor):
         return f"SparseTensor(indices={self._indices}, values={self._values}, dense_shape={self._dense_shape})"
 
     __repr__ = __str__
+
+
+class SparseTensorSpec(BatchableTypeSpec):
+    """What is known of a sparse tensor.
+
+    Elements of datasets travel as one variant tensor that holds the three parts, serialized.
+
+    Args:
+      shape: its static dense shape.
+      dtype: the type of its values.
+    """
+
+    def __init__(self, shape: Any = None, dtype: Any = dtypes.float32) -> None:
+        self._shape = TensorShape(shape)
+        self._dtype = dtypes.as_dtype(dtype)
+
+    @classmethod
+    def from_value(cls, value: Any) -> SparseTensorSpec:
+        """What is known of a `SparseTensor` or `SparseTensorValue`. Raises TypeError for anything else."""
+        if isinstance(value, SparseTensorValue):
+            if isinstance(value.values, np.ndarray):
+                return cls(value.dense_shape, dtypes.as_dtype(value.values.dtype))
+            value = SparseTensor.from_value(value)
+        if not isinstance(value, SparseTensor):
+            raise TypeError("Expected SparseTensor or SparseTensorValue")
+        return cls(value.shape, value.dtype)
+
+    @property
+    def shape(self) -> TensorShape:
+        """The static dense shape."""
+        return self._shape
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the values."""
+        return self._dtype
+
+    @property
+    def value_type(self) -> type:
+        """`tf.SparseTensor`."""
+        return SparseTensor
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (self._shape, self._dtype)
+
+    @property
+    def _component_specs(self) -> list[TensorSpec]:
+        rank = self._shape.ndims
+        indices, dense_shape = TensorSpec([None, rank], dtypes.int64), TensorSpec([rank], dtypes.int64)
+        return [indices, TensorSpec([None], self._dtype), dense_shape]
+
+    def _to_components(self, value: Any) -> list[Any]:
+        value = SparseTensor.from_value(value) if isinstance(value, SparseTensorValue) else value
+        return [value.indices, value.values, value.dense_shape]
+
+    def _from_components(self, components: Any) -> Any:
+        if all(isinstance(part, np.ndarray) for part in components):
+            return SparseTensorValue(*components)
+        return SparseTensor(*components)
+
+    @property
+    def _flat_tensor_specs(self) -> list[TensorSpec]:
+        return [TensorSpec(None, dtypes.variant)]
+
+    def _to_tensor_list(self, value: Any) -> list[Tensor]:
+        return self._serialized("SerializeSparse", SparseTensor.from_value(value))
+
+    def _to_batched_tensor_list(self, value: Any) -> list[Tensor]:
+        if self._shape.merge_with(value.shape).ndims == 0:
+            raise ValueError("Unbatching a sparse tensor is only supported for rank >= 1")
+        return self._serialized("SerializeManySparse", value)
+
+    def _serialized(self, op_type: str, value: SparseTensor) -> list[Tensor]:
+        from tfcompat.python.framework.op_def_library import apply_op
+
+        parts = zip(("indices", "values", "shape"), self._to_components(value), strict=True)
+        return [apply_op(op_type, **{f"sparse_{name}": part for name, part in parts}, out_type=dtypes.variant)]
+
+    def _from_compatible_tensor_list(self, tensor_list: list[Tensor]) -> SparseTensor:
+        from tfcompat.python.framework.op_def_library import apply_op
+
+        parts = apply_op("DeserializeSparse", serialized_sparse=tensor_list[0], dtype=self._dtype)
+        result = SparseTensor(*parts)
+        result.indices.set_shape([None, self._shape.ndims])
+        result.dense_shape.set_shape([self._shape.ndims])
+        return result
+
+    def _batch(self, batch_size: int | None) -> SparseTensorSpec:
+        return SparseTensorSpec(TensorShape([batch_size]).concatenate(self._shape), self._dtype)
+
+    def _unbatch(self) -> SparseTensorSpec:
+        if self._shape.ndims == 0:
+            raise ValueError("Unbatching a tensor is only supported for rank >= 1")
+        return SparseTensorSpec(self._shape[1:], self._dtype)
+
+    def _to_legacy_output_types(self) -> DType:
+        return self._dtype
+
+    def _to_legacy_output_shapes(self) -> TensorShape:
+        return self._shape
+
+
+register_type_spec_from_value_converter(SparseTensorValue, SparseTensorSpec.from_value)
 
 
 def is_sparse(x: Any) -> bool:

@@ -1,3 +1,14 @@
-"""TensorFlow 1.15's module for what stands for a tensor."""
+"""`_TensorLike`, under TensorFlow's module name."""
 
-from tfcompat.python.framework.indexed_slices import _TensorLike as _TensorLike
+from __future__ import annotations
+
+import abc
+
+from tfcompat.python.framework.operation import Tensor
+
+
+class _TensorLike(abc.ABC):  # noqa: B024  # a name to ask for, without methods
+    """What tensors and tensor-like values share."""
+
+
+_TensorLike.register(Tensor)

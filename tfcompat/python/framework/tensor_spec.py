@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType, as_dtype
+from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.framework.type_spec import TypeSpec
+from tfcompat.python.framework.type_spec import BatchableTypeSpec
 
 
-class TensorSpec(TypeSpec):
+class TensorSpec(BatchableTypeSpec):
     """What is known of a tensor.
 
     Args:
@@ -32,7 +33,7 @@ class TensorSpec(TypeSpec):
     @classmethod
     def from_tensor(cls, tensor: Any, name: str | None = None) -> TensorSpec:
         """What is known of a tensor; its op's name unless another is given. Raises ValueError for anything else."""
-        if not isinstance(tensor, ops.Tensor):
+        if not isinstance(tensor, Tensor):
             raise ValueError("`tensor` should be a tf.Tensor")
         return cls(tensor.shape, tensor.dtype, name or tensor.op.name)
 
@@ -54,12 +55,12 @@ class TensorSpec(TypeSpec):
     @property
     def value_type(self) -> type:
         """`tf.Tensor`."""
-        return ops.Tensor
+        return Tensor
 
     def is_compatible_with(self, spec_or_tensor: Any) -> bool:
         """Whether a tensor or spec has the same dtype and a shape that may be the same."""
         return (
-            isinstance(spec_or_tensor, (TensorSpec, ops.Tensor))
+            isinstance(spec_or_tensor, (TensorSpec, Tensor))
             and self._dtype.is_compatible_with(spec_or_tensor.dtype)
             and self._shape.is_compatible_with(spec_or_tensor.shape)
         )
@@ -72,8 +73,44 @@ class TensorSpec(TypeSpec):
         return TensorSpec(shape, self._dtype, self._name if self._name == other.name else None)
 
     def _serialize(self) -> tuple[Any, ...]:
-        sizes = self._shape.sizes
-        return (None if sizes is None else tuple(sizes), self._dtype, self._name)
+        return (self._shape, self._dtype, self._name)
+
+    @property
+    def _component_specs(self) -> TensorSpec:
+        return self
+
+    def _to_components(self, value: Any) -> Tensor:
+        from tfcompat.python.framework import conversion
+
+        message = f"Value {value!r} is not convertible to a tensor with dtype {self._dtype} and shape {self._shape}."
+        try:
+            tensor = conversion.internal_convert_to_tensor(value, self._dtype)
+        except (TypeError, ValueError):
+            raise ValueError(message) from None
+        if not tensor.shape.is_compatible_with(self._shape):
+            raise ValueError(message)
+        return tensor
+
+    def _from_components(self, components: Tensor) -> Tensor:
+        return components
+
+    def _from_compatible_tensor_list(self, tensor_list: list[Tensor]) -> Tensor:
+        tensor_list[0].set_shape(self._shape)
+        return tensor_list[0]
+
+    def _batch(self, batch_size: int | None) -> TensorSpec:
+        return TensorSpec(TensorShape([batch_size]).concatenate(self._shape), self._dtype)
+
+    def _unbatch(self) -> TensorSpec:
+        if self._shape.ndims == 0:
+            raise ValueError("Unbatching a tensor is only supported for rank >= 1")
+        return TensorSpec(self._shape[1:], self._dtype)
+
+    def _to_legacy_output_types(self) -> DType:
+        return self._dtype
+
+    def _to_legacy_output_shapes(self) -> TensorShape:
+        return self._shape
 
     def __repr__(self) -> str:
         return f"TensorSpec(shape={self._shape}, dtype={self._dtype!r}, name={self._name!r})"

@@ -8,7 +8,9 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
+from tfcompat.python.framework.tensor_spec import TensorSpec
 from tfcompat.python.framework.tensor_util import constant_value
+from tfcompat.python.framework.type_spec import TypeSpec, register_type_spec_from_value_converter, type_spec_from_value
 from tfcompat.python.ops import list_ops
 
 
@@ -208,3 +210,84 @@ def to_flow(value: Any) -> Any:
 def from_flow(value: Any, like: Any) -> Any:
     """`value`, as a TensorArray where `like` is one."""
     return build_ta_with_new_flow(like, value) if isinstance(like, TensorArray) else value
+
+
+class TensorArraySpec(TypeSpec):
+    """What is known of a `tf.TensorArray`.
+
+    Args:
+      element_shape: the static shape of its elements.
+      dtype: their type.
+      dynamic_size: whether it may grow.
+      infer_shape: whether its elements have one shape.
+    """
+
+    def __init__(
+        self,
+        element_shape: Any = None,
+        dtype: Any = dtypes.float32,
+        dynamic_size: bool | None = False,
+        infer_shape: bool = True,
+    ) -> None:
+        self._element_shape = as_shape(element_shape)
+        self._dtype = dtypes.as_dtype(dtype)
+        self._dynamic_size = dynamic_size
+        self._infer_shape = infer_shape
+
+    @staticmethod
+    def from_value(value: Any) -> TensorArraySpec:
+        """What is known of a TensorArray. Raises TypeError for anything else."""
+        if not isinstance(value, TensorArray):
+            raise TypeError(f"Expected value to be a TensorArray, but saw: {type(value)}")
+        return TensorArraySpec(value.element_shape, value.dtype, value.dynamic_size, value._infer_shape)
+
+    @property
+    def value_type(self) -> type:
+        """`tf.TensorArray`."""
+        return TensorArray
+
+    def is_compatible_with(self, spec_or_value: Any) -> bool:
+        """Whether arrays may be of this type; `infer_shape` does not matter."""
+        other = spec_or_value if isinstance(spec_or_value, TypeSpec) else type_spec_from_value(spec_or_value)
+        return (
+            isinstance(other, TensorArraySpec)
+            and self._dtype.is_compatible_with(other._dtype)
+            and self._element_shape.is_compatible_with(other._element_shape)
+            and self._dynamic_size == other._dynamic_size
+        )
+
+    def most_specific_compatible_type(self, other: Any) -> TensorArraySpec:
+        """The narrowest type that has the arrays of both. Raises ValueError when there is none."""
+        if not self.is_compatible_with(other):
+            raise ValueError("Types are not compatible")
+        shape = self._element_shape.most_specific_compatible_shape(other._element_shape)
+        return TensorArraySpec(shape, self._dtype, self._dynamic_size, self._infer_shape and other._infer_shape)
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (self._element_shape, self._dtype, self._dynamic_size, self._infer_shape)
+
+    @property
+    def _component_specs(self) -> list[TensorSpec]:
+        return [TensorSpec([], dtypes.variant)]
+
+    def _to_components(self, value: Any) -> list[Tensor]:
+        if not isinstance(value, TensorArray):
+            raise TypeError(f"value must be a TensorArray, but saw: {type(value)}")
+        return [value.flow]
+
+    def _from_components(self, components: list[Tensor]) -> TensorArray:
+        array = TensorArray(
+            self._dtype, flow=components[0], dynamic_size=self._dynamic_size, infer_shape=self._infer_shape
+        )
+        array._element_shape = [self._element_shape]
+        return array
+
+    def _to_legacy_output_types(self) -> dtypes.DType:
+        return self._dtype
+
+    def _to_legacy_output_shapes(self) -> TensorShape:
+        # TensorFlow puts the two flags in front of the shape.
+        return TensorShape([self._dynamic_size, self._infer_shape]).concatenate(self._element_shape)
+
+
+register_type_spec_from_value_converter(TensorArray, TensorArraySpec.from_value, allow_subclass=True)

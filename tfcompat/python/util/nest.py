@@ -1,7 +1,7 @@
 """Nested structures of lists, tuples, namedtuples and dicts: flattened, packed, mapped.
 
 Dicts are taken in the order of their sorted keys; an `OrderedDict` packs in its own order. With `expand_composites`,
-`IndexedSlices` and `SparseTensor`s are structures of their component tensors.
+values made of several tensors, such as `SparseTensor`s, are structures of these.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tfcompat.python.framework.indexed_slices import IndexedSlices
-from tfcompat.python.framework.sparse_tensor import SparseTensor
+from tfcompat.python.framework.composite_tensor import CompositeTensor
+from tfcompat.python.framework.tensor_spec import TensorSpec
+from tfcompat.python.framework.type_spec import TypeSpec
 
 
 def is_nested(seq: Any) -> bool:
@@ -24,17 +25,10 @@ def is_sequence(o: Any) -> bool:
 
 
 def is_sequence_or_composite(structure: Any) -> bool:
-    return is_sequence(structure) or isinstance(structure, (IndexedSlices, SparseTensor))
+    return is_sequence(structure) or _is_composite(structure)
 
 
 is_nested_or_composite = is_sequence_or_composite
-
-
-def _components(composite: Any) -> list[Any]:
-    if isinstance(composite, SparseTensor):
-        return [composite.indices, composite.values, composite.dense_shape]
-    parts = [composite.values, composite.indices]
-    return parts if composite.dense_shape is None else [*parts, composite.dense_shape]
 
 
 def _items(structure: Any, expand_composites: bool = False) -> list[Any] | None:
@@ -45,9 +39,20 @@ def _items(structure: Any, expand_composites: bool = False) -> list[Any] | None:
         return list(structure)
     if hasattr(type(structure), "__attrs_attrs__"):
         return [getattr(structure, attribute.name) for attribute in type(structure).__attrs_attrs__]
-    if expand_composites and isinstance(structure, (IndexedSlices, SparseTensor)):
-        return _components(structure)
+    if expand_composites and _is_composite(structure):
+        return [_components(structure)]
     return None
+
+
+def _is_composite(value: Any) -> bool:
+    """True for a value made of several tensors, and for the spec of one."""
+    return isinstance(value, CompositeTensor) or (isinstance(value, TypeSpec) and not isinstance(value, TensorSpec))
+
+
+def _components(composite: Any) -> Any:
+    if isinstance(composite, TypeSpec):
+        return composite._component_specs
+    return composite._type_spec._to_components(composite)
 
 
 def _sorted_keys(mapping: Mapping[Any, Any]) -> list[Any]:
@@ -67,8 +72,9 @@ def _like(structure: Any, parts: Sequence[Any]) -> Any:
         return type(structure)(ordered)  # type: ignore[call-arg]
     if hasattr(structure, "_fields") or hasattr(type(structure), "__attrs_attrs__"):
         return type(structure)(*parts)
-    if isinstance(structure, (IndexedSlices, SparseTensor)):
-        return type(structure)(*parts)
+    if _is_composite(structure):
+        spec = structure if isinstance(structure, TypeSpec) else structure._type_spec
+        return spec._from_components(*parts)
     return type(structure)(parts)
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.python.data.ops._dataset_base import new_dataset
+from tfcompat.python.data.ops._dataset_base import DatasetSpec, new_dataset
 from tfcompat.python.data.util import convert, nest, structure
-from tfcompat.python.data.util.structure import DatasetSpec
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor

@@ -11,13 +11,17 @@ from tfcompat.python.data.ops._structured_function import StructuredFunctionWrap
 from tfcompat.python.data.ops.iterator_ops import Iterator, _iterator
 from tfcompat.python.data.util import nest, structure
 from tfcompat.python.framework import dtypes, ops, random_seed
+from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_spec import TensorSpec
+from tfcompat.python.framework.type_spec import BatchableTypeSpec
 from tfcompat.python.platform import tf_logging as logging
 
 
-class DatasetV2:
+class DatasetV2(CompositeTensor):
     """A dataset: a description of elements, which are nests of tensors.
 
     Args:
@@ -45,6 +49,10 @@ class DatasetV2:
     def element_spec(self) -> Any:
         """The nested specs of an element's components."""
         return self._element_spec
+
+    @property
+    def _type_spec(self) -> DatasetSpec:
+        return DatasetSpec(self.element_spec)
 
     @property
     def output_types(self) -> Any:
@@ -193,6 +201,83 @@ def new_dataset(variant_tensor: Tensor, element_spec: Any, inputs: Iterable[Data
     from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
 
     return DatasetV1Adapter(variant_tensor, element_spec, inputs)
+
+
+class DatasetSpec(BatchableTypeSpec):
+    """The type of a dataset.
+
+    Args:
+      element_spec: the nested specs of its elements.
+      dataset_shape: () for a dataset, [n] for a batch of n of them.
+    """
+
+    def __init__(self, element_spec: Any, dataset_shape: Any = ()) -> None:
+        self._element_spec = element_spec
+        self._dataset_shape = TensorShape(dataset_shape)
+
+    @staticmethod
+    def from_value(value: DatasetV2) -> DatasetSpec:
+        """The type of a dataset."""
+        return DatasetSpec(value.element_spec)
+
+    @property
+    def value_type(self) -> type:
+        from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
+
+        return DatasetV1Adapter
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (self._element_spec, self._dataset_shape)
+
+    @property
+    def _component_specs(self) -> TensorSpec:
+        return TensorSpec(self._dataset_shape, dtypes.variant)
+
+    def _to_components(self, value: Any) -> Tensor:
+        return value._variant_tensor
+
+    def _from_components(self, components: Tensor) -> Any:
+        if self._dataset_shape.ndims == 0:
+            return new_dataset(components, self._element_spec)
+        return _BatchOfDatasets(components, self)
+
+    def _to_tensor_list(self, value: Any) -> list[Tensor]:
+        variants = [each._variant_tensor for each in value] if isinstance(value, list) else value._variant_tensor
+        return [ops.convert_to_tensor(variants)]
+
+    def _to_batched_tensor_list(self, value: Any) -> list[Tensor]:
+        if self._dataset_shape.ndims == 0:
+            raise ValueError("Unbatching a dataset is only supported for rank >= 1")
+        return self._to_tensor_list(value)
+
+    def _batch(self, batch_size: int | None) -> DatasetSpec:
+        return DatasetSpec(self._element_spec, TensorShape([batch_size]).concatenate(self._dataset_shape))
+
+    def _unbatch(self) -> DatasetSpec:
+        if self._dataset_shape.ndims == 0:
+            raise ValueError("Unbatching a dataset is only supported for rank >= 1")
+        return DatasetSpec(self._element_spec, self._dataset_shape[1:])
+
+    def _to_legacy_output_types(self) -> DatasetSpec:
+        return self
+
+    def _to_legacy_output_shapes(self) -> DatasetSpec:
+        return self
+
+    def _to_legacy_output_classes(self) -> DatasetSpec:
+        return self
+
+
+class _BatchOfDatasets(CompositeTensor):
+    """A variant tensor of datasets of one type."""
+
+    def __init__(self, variant_tensor: Tensor, spec: DatasetSpec) -> None:
+        self._variant_tensor = variant_tensor
+        self._spec = spec
+
+    @property
+    def _type_spec(self) -> DatasetSpec:
+        return self._spec
 
 
 def _is_or_follows_ref(tensor: Tensor) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tfcompat.python.data.ops._dataset_base import DatasetSpec
 from tfcompat.python.data.ops._structured_function import StructuredFunctionWrapper
 from tfcompat.python.data.util import nest, structure
-from tfcompat.python.data.util.structure import DatasetSpec
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 
@@ -129,4 +129,4 @@ def reduce_dataset(source: Any, initial_state: Any, reduce_func: Function) -> An
         f=function.function,
         **structure.flat_structure(state_spec),
     )
-    return structure.from_tensor_list(state_spec, flat)
+    return structure.from_compatible_tensor_list(state_spec, flat)

@@ -39,7 +39,7 @@ class StructuredFunctionWrapper:
                 self.function.add_input(dtype, shape, f"args_{index}")
                 for index, (dtype, shape) in enumerate(zip(types, shapes, strict=True))
             ]
-            arguments = structure.from_tensor_list(input_structure, parameters)
+            arguments = structure.from_compatible_tensor_list(input_structure, parameters)
             result = func(*arguments) if type(arguments) is tuple else func(arguments)
             if isinstance(result, list):
                 result = tuple(result)

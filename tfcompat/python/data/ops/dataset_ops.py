@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from tfcompat.python.data.ops import _batches, _function_datasets, _generator, _sources
+from tfcompat.python.data.ops._dataset_base import DatasetSpec as DatasetSpec
 from tfcompat.python.data.ops._dataset_base import DatasetV2
 from tfcompat.python.data.ops._options import Options as Options
 from tfcompat.python.data.ops._structured_function import StructuredFunctionWrapper as StructuredFunctionWrapper
 from tfcompat.python.data.ops.iterator_ops import Iterator
 from tfcompat.python.data.util import random_seed, structure
-from tfcompat.python.data.util.structure import DatasetSpec as DatasetSpec
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor

@@ -6,9 +6,11 @@ import abc
 from typing import Any
 
 from tfcompat.python.data.util import structure
-from tfcompat.python.framework import ops
+from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.tensor_spec import TensorSpec
+from tfcompat.python.framework.type_spec import TypeSpec, register_type_spec_from_value_converter
 
 
 class Optional(abc.ABC):
@@ -62,3 +64,48 @@ class _OptionalImpl(Optional):
     @property
     def value_structure(self) -> Any:
         return self._value_structure
+
+
+class OptionalSpec(TypeSpec):
+    """The type of an optional value.
+
+    Args:
+      value_structure: the nested specs of the value.
+    """
+
+    def __init__(self, value_structure: Any) -> None:
+        self._value_structure = value_structure
+
+    @staticmethod
+    def from_value(value: Optional) -> OptionalSpec:
+        """The type of an optional value."""
+        return OptionalSpec(value.value_structure)
+
+    @property
+    def value_type(self) -> type:
+        return _OptionalImpl
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (self._value_structure,)
+
+    @property
+    def _component_specs(self) -> list[TensorSpec]:
+        return [TensorSpec([], dtypes.variant)]
+
+    def _to_components(self, value: Any) -> list[Tensor]:
+        return [value._variant_tensor]
+
+    def _from_components(self, components: list[Tensor]) -> _OptionalImpl:
+        return _OptionalImpl(components[0], self._value_structure)
+
+    def _to_legacy_output_types(self) -> OptionalSpec:
+        return self
+
+    def _to_legacy_output_shapes(self) -> OptionalSpec:
+        return self
+
+    def _to_legacy_output_classes(self) -> OptionalSpec:
+        return self
+
+
+register_type_spec_from_value_converter(_OptionalImpl, OptionalSpec.from_value)

@@ -9,14 +9,16 @@ import numpy as np
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework import sparse_tensor as sparse
+from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.errors_impl import UnimplementedError
-from tfcompat.python.framework.indexed_slices import CompositeTensor
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.type_spec import register_type_spec_from_value_converter
 from tfcompat.python.ops import array_ops, check_ops, math_ops
 from tfcompat.python.ops.ragged import row_partitions
+from tfcompat.python.ops.ragged._ragged_tensor_spec import RaggedTensorSpec as RaggedTensorSpec
 from tfcompat.python.ops.ragged.ragged_tensor_value import RaggedTensorValue
 
 
@@ -414,6 +416,58 @@ class RaggedTensor(CompositeTensor):
             )
             return sparse.SparseTensor(*parts)
 
+    @property
+    def _type_spec(self) -> RaggedTensorSpec:
+        return RaggedTensorSpec.from_value(self)
+
+    def _to_variant(self, batched_input: bool = False, name: str | None = None) -> Tensor:
+        """A variant scalar that holds all of it, or a variant vector of its rows."""
+        with ops.name_scope(name, "RaggedToVariant", [self, batched_input]):
+            return apply_op(
+                "RaggedTensorToVariant",
+                rt_nested_splits=list(self.nested_row_splits),
+                rt_dense_values=self.flat_values,
+                batched_input=batched_input,
+                name=name,
+            )
+
+    @classmethod
+    def _from_variant(
+        cls,
+        variant: Any,
+        dtype: Any,
+        output_ragged_rank: int,
+        input_ragged_rank: int | None = None,
+        name: str | None = None,
+    ) -> RaggedTensor:
+        """The ragged tensor that `_to_variant` packed, or those of a variant tensor of them, stacked.
+
+        Args:
+          dtype: the type of its values.
+          output_ragged_rank: its ragged rank, which counts the stacked dimensions.
+          input_ragged_rank: that of what was packed, where it is known.
+        """
+        variant = ops.convert_to_tensor(variant, dtypes.variant, name="variant")
+        rank = variant.shape.ndims
+        if rank is not None and input_ragged_rank is not None and output_ragged_rank != input_ragged_rank + rank:
+            raise ValueError(
+                "output_ragged_rank must be equal to input_ragged_rank +variant.shape.ndims, found "
+                f"variant.shape.ndims: {rank}, input_ragged_rank: {input_ragged_rank}, output_ragged_rank: "
+                f"{output_ragged_rank}"
+            )
+        input_ragged_rank = -1 if input_ragged_rank is None else input_ragged_rank
+        with ops.name_scope(name, "RaggedFromVariant", [variant, dtype, input_ragged_rank, output_ragged_rank]):
+            splits, values = apply_op(
+                "RaggedTensorFromVariant",
+                encoded_ragged=variant,
+                input_ragged_rank=input_ragged_rank,
+                output_ragged_rank=output_ragged_rank,
+                Tvalues=dtype,
+                Tsplits=dtypes.int64,
+                name=name,
+            )
+            return cls.from_nested_row_splits(values, splits, validate=False)
+
     def __getitem__(self, key: Any) -> Any:
         """Row `key`, or the rows of a slice without a step.
 
@@ -450,6 +504,9 @@ class RaggedTensor(CompositeTensor):
 
     def __repr__(self) -> str:
         return f"tf.RaggedTensor(values={self._values}, row_splits={self._row_splits})"
+
+
+register_type_spec_from_value_converter(RaggedTensorValue, RaggedTensorSpec.from_value)
 
 
 def is_ragged(value: Any) -> bool:

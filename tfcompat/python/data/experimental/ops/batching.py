@@ -10,7 +10,7 @@ from tfcompat.python.data.ops._structured_function import StructuredFunctionWrap
 from tfcompat.python.data.util import convert, structure
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.sparse_tensor_spec import SparseTensorSpec
+from tfcompat.python.framework.sparse_tensor import SparseTensorSpec
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 Transformation = Callable[[Any], Any]

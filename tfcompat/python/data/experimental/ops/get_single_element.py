@@ -14,4 +14,4 @@ def get_single_element(dataset: Any) -> Any:
     if not isinstance(dataset, DatasetV2):
         raise TypeError("`dataset` must be a `tf.data.Dataset` object.")
     flat = apply_op("DatasetToSingleElement", dataset=dataset._variant_tensor, **dataset._flat_structure)
-    return structure.from_tensor_list(dataset.element_spec, flat)
+    return structure.from_compatible_tensor_list(dataset.element_spec, flat)

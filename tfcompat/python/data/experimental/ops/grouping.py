@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tfcompat.python.data.experimental.ops.batching import Transformation
+from tfcompat.python.data.ops._dataset_base import DatasetSpec
 from tfcompat.python.data.ops._function_datasets import state_function
 from tfcompat.python.data.ops._structured_function import StructuredFunctionWrapper
 from tfcompat.python.data.util import nest
-from tfcompat.python.data.util.structure import DatasetSpec
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.constant_op import constant
 from tfcompat.python.framework.tensor_shape import TensorShape, dimension_value

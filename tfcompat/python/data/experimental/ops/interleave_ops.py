@@ -90,6 +90,6 @@ def sample_from_datasets(datasets: Sequence[Any], weights: Any = None, seed: int
 def choose_from_datasets(datasets: Sequence[Any], choice_dataset: Any) -> Any:
     """Elements of datasets in the order of the indices that `choice_dataset` gives. Those of datasets that have ended
     are passed over."""
-    if not structure.is_compatible(choice_dataset.element_spec, TensorSpec([], dtypes.int64)):
+    if not structure.are_compatible(choice_dataset.element_spec, TensorSpec([], dtypes.int64)):
         raise TypeError("`choice_dataset` must be a dataset of scalar `tf.int64` tensors.")
     return _directed(choice_dataset, datasets)

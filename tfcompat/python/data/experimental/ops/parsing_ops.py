@@ -23,7 +23,7 @@ def parse_example_dataset(features: Mapping[str, Any], num_parallel_calls: Any =
         raise ValueError(f"Missing: features was {features}.")
 
     def apply(dataset: Any) -> Any:
-        if not structure.is_compatible(dataset.element_spec, TensorSpec([None], dtypes.string)):
+        if not structure.are_compatible(dataset.element_spec, TensorSpec([None], dtypes.string)):
             raise TypeError("Input dataset should be a dataset of vectors of strings")
         return dataset.map(lambda serialized: parsing_ops.parse_example(serialized, features), num_parallel_calls)
 

@@ -29,7 +29,7 @@ class TFRecordWriter:
         """The operation that writes the elements, scalar strings."""
         if not isinstance(dataset, DatasetV2):
             raise TypeError("`dataset` must be a `tf.data.Dataset` object.")
-        if not structure.is_compatible(dataset.element_spec, TensorSpec([], dtypes.string)):
+        if not structure.are_compatible(dataset.element_spec, TensorSpec([], dtypes.string)):
             raise TypeError(
                 "`dataset` must produce scalar `DT_STRING` tensors whereas it produces shape "
                 f"{dataset.output_shapes} and types {dataset.output_types}"
