@@ -23,6 +23,15 @@ def test_nothing_behind_a_fed_tensor_is_executed():
     assert names(b, fed=[b]) == []
 
 
+def test_what_waits_for_a_fed_placeholder_waits_for_nothing():
+    fed, other = tf.placeholder(tf.bool, name="fed"), tf.identity(1.0, name="other")
+    with tf.control_dependencies([fed, other]):
+        b = tf.constant(2.0, name="b")
+    assert names(b, fed=[fed, other]) == ["other/input", "other", "b"]  # any other op runs, fed or not
+    with tf.Session() as session:
+        assert session.run(b * 3.0, {fed: True}) == 6
+
+
 def test_a_control_input_of_a_fed_tensor_is_not_executed():
     v = tf.Variable(1.0, name="v")
     with tf.control_dependencies([v.assign(2.0)]):

@@ -31,6 +31,16 @@ def test_a_tuple_is_available_when_all_of_it_is(graph):
         assert session.run(x) == 1 and session.run(v) == 5
 
 
+def test_an_identity_of_a_reference_is_one(graph):
+    v = tf.Variable(7, use_resource=False)
+    same = control_flow_ops.identity(v)
+    after = control_flow_ops.with_dependencies([tf.assign(same, 9)], same)
+    assert after.dtype.name == "int32_ref" and after.shape == ()
+    with tf.Session() as session:
+        session.run(v.initializer)
+        assert session.run(after) == 9 and session.run(v) == 9
+
+
 def test_assert_shows_its_data(run):
     x = tf.placeholder(tf.float32, [None])
     check = tf.Assert(tf.reduce_all(x > 0), ["must be positive:", x], summarize=2)

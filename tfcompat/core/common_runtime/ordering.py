@@ -38,7 +38,8 @@ def reachable(
     targets: Iterable[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
 ) -> set[Operation]:
     """The ops that the targets depend on, through data and control edges, not looking behind fed tensors or at the ops
-    that are `done`."""
+    that are `done`. What waits for a fed placeholder waits for nothing."""
+    done = done | _fed_placeholders(fed)
     found: set[Operation] = set()
     stack = [target.op if isinstance(target, Tensor) else target for target in targets if target not in fed]
     while stack:
@@ -49,6 +50,10 @@ def reachable(
         stack.extend(tensor.op for tensor in op._inputs if tensor not in fed)
         stack.extend(op._control_inputs)
     return found
+
+
+def _fed_placeholders(fed: frozenset[Tensor]) -> frozenset[Operation]:
+    return frozenset(tensor.op for tensor in fed if tensor.op.type in ("Placeholder", "PlaceholderV2"))
 
 
 def writes_state(op: Operation) -> bool:
@@ -83,6 +88,7 @@ def execution_order(
     targets: Sequence[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
 ) -> list[Operation]:
     """The ops that a run of `targets` executes, in order. Those that are `done` have been executed before."""
+    done = done | _fed_placeholders(fed)
     ops = reachable(targets, fed, done)
     consumers: dict[Operation, list[Operation]] = {op: [] for op in ops}
     waiting: dict[Operation, int] = {}
