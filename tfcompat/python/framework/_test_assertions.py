@@ -46,7 +46,10 @@ class Assertions(absltest.TestCase):
 
     def assertNDArrayNear(self, ndarray1: Any, ndarray2: Any, err: float, msg: str | None = None) -> None:
         """That the norm of the difference of two arrays is below `err`."""
-        self.assertTrue(np.linalg.norm(ndarray1 - ndarray2) < err, msg=msg)
+        self.assertTrue(self._NDArrayNear(ndarray1, ndarray2, err), msg=msg)
+
+    def _NDArrayNear(self, ndarray1: Any, ndarray2: Any, err: float) -> bool:
+        return bool(np.linalg.norm(ndarray1 - ndarray2) < err)
 
     # Arrays.
 
@@ -273,7 +276,7 @@ class Assertions(absltest.TestCase):
         try:
             arrays = self._array(a), self._array(b)
             self._assert_arrays_close(*arrays, rtol, atol, described)
-        except (ValueError, TypeError):  # not all of one shape: compared one by one
+        except (ValueError, TypeError, NotImplementedError):  # tensors, or not all of one shape: compared one by one
             if len(a) != len(b):
                 counts = f"a{path} has {len(a)} items, but b{path} has {len(b)} items"
                 raise ValueError(f"Mismatched length: {counts}. {msg}") from None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gc
+import itertools
 import os
 import random
-import re
 import tempfile
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -17,6 +19,15 @@ import numpy as np
 from tfcompat.python.framework import errors_impl as errors
 from tfcompat.python.framework import ops, random_seed
 from tfcompat.python.framework._test_assertions import Assertions
+from tfcompat.python.framework._test_graphs import assert_equal_graph_def as assert_equal_graph_def
+from tfcompat.python.framework._test_graphs import assert_meta_graph_protos_equal as assert_meta_graph_protos_equal
+from tfcompat.python.framework._test_graphs import assert_ops_in_graph as assert_ops_in_graph
+from tfcompat.python.framework._test_graphs import get_node_def_from_graph as get_node_def_from_graph
+from tfcompat.python.framework._test_graphs import set_producer_version as set_producer_version
+from tfcompat.python.framework._test_layouts import NCHW_VECT_CToNHWC as NCHW_VECT_CToNHWC
+from tfcompat.python.framework._test_layouts import NCHWToNHWC as NCHWToNHWC
+from tfcompat.python.framework._test_layouts import NHWCToNCHW as NHWCToNCHW
+from tfcompat.python.framework._test_layouts import NHWCToNCHW_VECT_C as NHWCToNCHW_VECT_C
 from tfcompat.python.platform import googletest
 
 
@@ -316,66 +327,114 @@ def skip_if(condition: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return decorate
 
 
-# Graphs.
+def enable_control_flow_v2(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """A decorator of tests for functional control flow: they run, since all control flow is functional."""
+    return fn
 
 
-def assert_ops_in_graph(expected_ops: dict[str, str], graph: ops.Graph) -> dict[str, Any]:
-    """Asserts that a graph has nodes of these names and op types, and returns their NodeDefs by name."""
-    found = {node.name: node for node in graph.as_graph_def().node if node.name in expected_ops}
-    for name, node in found.items():
-        if node.op != expected_ops[name]:
-            raise ValueError(f"Expected op for node {name} is different. {node.op} vs {expected_ops[name]}")
-    if set(found) != set(expected_ops):
-        raise ValueError(f"Not all expected ops are present. Expected {expected_ops}, found {found}")
-    return found
+def with_control_flow_v2(cls: type) -> type:
+    """A class decorator for tests of functional control flow: they run once, since all control flow is functional."""
+    return cls
 
 
-def assert_equal_graph_def(
-    actual: Any, expected: Any, checkpoint_v2: bool = False, hash_table_shared_name: bool = False
-) -> None:
-    """Asserts that two GraphDefs have the same nodes, whatever their order, that of control inputs, and versions.
+def disable_control_flow_v2(unused_msg: str) -> Callable[[Any], Any]:
+    """A decorator of tests for which `with_control_flow_v2` adds no second run: they run, once."""
+
+    def decorate(test: Any) -> Any:
+        test._disable_control_flow_v2 = True
+        return test
+
+    return decorate
+
+
+def disable_xla(description: str) -> Callable[..., Any]:
+    """A decorator of tests that TensorFlow's automatic use of XLA breaks: they run; see `is_xla_enabled`."""
+    return _decorator_of_all
+
+
+def no_xla_auto_jit(description: str) -> Callable[..., Any]:
+    """A decorator of tests that TensorFlow's automatic use of XLA breaks: they run; see `is_xla_enabled`."""
+    return _decorator_of_all
+
+
+def xla_allow_fallback(description: str) -> Callable[..., Any]:
+    """A decorator of tests that may leave XLA where TensorFlow uses it by itself: they run; see `is_xla_enabled`."""
+    return _decorator_of_all
+
+
+def _decorator_of_all(func: Any = None) -> Any:
+    return _as_it_is if func is None else func
+
+
+def build_as_function_and_v1_graph(func: Any = None) -> Any:
+    """A decorator of tests that build a graph and run nothing: once in a new graph, once in a `tf.function`."""
+    from tfcompat.python.eager import def_function
+
+    def decorate(test: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(test)
+        def decorated(self: TensorFlowTestCase, *args: Any, **kwargs: Any) -> None:
+            with ops.Graph().as_default():
+                test(self, *args, **kwargs)
+            with ops.Graph().as_default():
+                def_function.function(lambda: test(self, *args, **kwargs))()
+
+        return decorated
+
+    return decorate if func is None else decorate(func)
+
+
+def assert_no_new_pyobjects_executing_eagerly(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A decorator of tests about what eager execution leaves in memory: they are skipped."""
+    return skip_if(True)(f)
+
+
+def assert_no_garbage_created(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A decorator that fails a test which leaves reference cycles."""
+
+    @functools.wraps(f)
+    def decorated(self: TensorFlowTestCase, **kwargs: Any) -> Any:
+        gc.collect()
+        flags = gc.get_debug()
+        gc.disable()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            before = len(gc.garbage)
+            result = f(self, **kwargs)
+            gc.collect()
+            found = [type(each).__name__ for each in gc.garbage[before:]]
+            del gc.garbage[before:]
+        finally:
+            gc.set_debug(flags)
+            gc.enable()
+        if found:
+            self.fail(f"The test left {len(found)} objects in reference cycles: {', '.join(found[:20])}")
+        return result
+
+    return decorated
+
+
+def generate_combinations_with_testcase_name(**kwargs: Any) -> list[OrderedDict[str, Any]]:
+    """All combinations of options, for `absl.testing.parameterized.named_parameters`.
 
     Args:
-      actual, expected: `tf.GraphDef`s.
-      checkpoint_v2: take temporary file names of checkpoints for equal.
-      hash_table_shared_name: take generated names of hash tables for equal.
+      **kwargs: for each option a list of values, or the only one.
 
-    Raises:
-      TypeError: an argument is no GraphDef.
-      AssertionError: they differ.
+    Returns:
+      A dict for each combination, with its name under "testcase_name".
     """
-    from tensorboard.compat.proto.graph_pb2 import GraphDef
-
-    for name, graph_def in (("actual", actual), ("expected", expected)):
-        if not isinstance(graph_def, GraphDef):
-            raise TypeError(f"Expected tf.GraphDef for {name}, got {type(graph_def).__name__}")
-    nodes = [_comparable_nodes(graph_def, checkpoint_v2, hash_table_shared_name) for graph_def in (actual, expected)]
-    for name in sorted(nodes[1].keys() - nodes[0].keys()):
-        raise AssertionError(f"Did not find expected node '{name}'")
-    for name in sorted(nodes[0].keys() - nodes[1].keys()):
-        raise AssertionError(f"Found unexpected node '{name}'")
-    for name, expected_node in nodes[1].items():
-        if nodes[0][name] != expected_node:
-            raise AssertionError(f"Node named '{name}' differs: expected\n{expected_node}\nand found\n{nodes[0][name]}")
+    names = sorted(kwargs)
+    choices = [kwargs[name] if isinstance(kwargs[name], list) else [kwargs[name]] for name in names]
+    combinations = []
+    for values in itertools.product(*choices):
+        combination = OrderedDict(zip(names, values, strict=True))
+        parts = [f"_{_alphanumeric(name)}_{_alphanumeric(value)}" for name, value in combination.items()]
+        combination["testcase_name"] = "_test" + "".join(parts)
+        combinations.append(combination)
+    return combinations
 
 
-def _comparable_nodes(graph_def: Any, checkpoint_v2: bool, hash_table_shared_name: bool) -> dict[str, Any]:
-    nodes = {}
-    for original in graph_def.node:
-        node = type(original)()
-        node.CopyFrom(original)
-        inputs = [name for name in node.input if not name.startswith("^")]
-        inputs += sorted(name for name in node.input if name.startswith("^"))
-        del node.input[:]
-        node.input.extend(inputs)
-        if checkpoint_v2 and any(
-            re.search(rb"_temp_[0-9a-z]{32}/part", s) for s in node.attr["value"].tensor.string_val
-        ):
-            del node.attr["value"]
-        if hash_table_shared_name and node.op == "HashTableV2" and b"hash_table_" in node.attr["shared_name"].s:
-            del node.attr["shared_name"]
-        nodes[node.name] = node
-    return nodes
+def _alphanumeric(value: Any) -> str:
+    return "".join(filter(str.isalnum, str(value)))
 
 
 # Devices.
@@ -438,6 +497,21 @@ def IsGoogleCudaEnabled() -> bool:
 def IsBuiltWithROCm() -> bool:
     """Whether JAX has a ROCm device."""
     return is_gpu_available() and not is_gpu_available(cuda_only=True)
+
+
+def IsMklEnabled() -> bool:
+    """Whether TensorFlow's own kernels for MKL run: never."""
+    return False
+
+
+def GpuSupportsHalfMatMulAndConv() -> bool:
+    """Whether there is a CUDA device of compute capability 5.3 or later."""
+    return is_gpu_available(cuda_only=True, min_cuda_compute_capability=(5, 3))
+
+
+def is_xla_enabled() -> bool:
+    """Whether tests run with TensorFlow's automatic clustering by XLA, whose results differ: never."""
+    return False
 
 
 def create_local_cluster(
