@@ -30,8 +30,8 @@ from tfcompat.python.framework.tensor_shape import TensorShape
 _UNARY = """
     Abs Acos Acosh Angle Asin Asinh Atan Atanh BesselI0e BesselI1e Cast Ceil CheckNumerics ComplexAbs Conj Cos Cosh
     DebugGradientIdentity Digamma Erf Erfc Exp Expm1 Floor GuaranteeConst Identity Imag Inv Invert IsFinite IsInf IsNan
-    Lgamma Log Log1p LogicalNot Neg OnesLike PopulationCount PreventGradient Real Reciprocal RefIdentity Rint Round Rsqrt
-    Sigmoid Sign Sin Sinh Snapshot Sqrt Square StopGradient Tan Tanh ZerosLike
+    Lgamma Log Log1p LogicalNot Neg OnesLike PopulationCount PreventGradient Real Reciprocal RefIdentity Rint Round
+    Rsqrt Sigmoid Sign Sin Sinh Snapshot Sqrt Square StopGradient Tan Tanh ZerosLike
 """
 _BROADCASTING = """
     Add AddV2 Atan2 BitwiseAnd BitwiseOr BitwiseXor Complex Div DivNoNan FloorDiv FloorMod Greater GreaterEqual Igamma
