@@ -190,7 +190,8 @@ class Interpreter:
             inner._position = self._position
             inner._differentiating = True
             inner.primals = flat
-            results = inner._execute(instruction, rebuild(inputs))
+            with late_checks.recording(reports if late_checks.are_recorded() else None):
+                results = inner._execute(instruction, rebuild(inputs))
             outcome = [(_is_differentiable(result), kernels.is_known(result)) for result in results]
             kinds.extend(outcome)
             known.extend(result if is_known else None for result, (_, is_known) in zip(results, outcome, strict=True))
@@ -198,16 +199,18 @@ class Interpreter:
             examples.extend(jax.eval_shape(lambda: differentiable))
             others = [r for r, (real, is_known) in zip(results, outcome, strict=True) if not real and not is_known]
             texts.extend(check.texts() for check in inner.checks)
-            outcomes = [check.arrays() for check in inner.checks]
+            outcomes = [check.arrays() for check in inner.checks], [(report.ok, report.data) for report in reports]
             return differentiable, (others, {index: inner.state[index] for index in inner.written}, outcomes)
 
         kinds: list[tuple[bool, bool]] = []
         known: list[Any] = []
         examples: list[Any] = []
         texts: list[Any] = []
+        reports: list[late_checks.Report] = []
         primals = [as_jax(flat[index]) for index in varied]
-        outputs, vjp, (others, state, outcomes) = jax.vjp(forward, *primals, has_aux=True)
+        outputs, vjp, (others, state, (outcomes, late)) = jax.vjp(forward, *primals, has_aux=True)
         self.checks += map(Check.join, texts, outcomes)
+        late_checks.again([report._replace(ok=ok, data=data) for report, (ok, data) in zip(reports, late, strict=True)])
         self.state.update(state)
         self.written.update(state)
         differentiable, rest = iter(outputs), iter(others)
@@ -290,7 +293,8 @@ class Interpreter:
         """Runs a function body as part of this program; its failures count as the calling instruction's."""
         inner = Interpreter(self.state, self._is_initialized)
         inner._differentiating = self._differentiating
-        results = inner.run(program, inputs)
+        with late_checks.as_one_instruction():
+            results = inner.run(program, inputs)
         self.written |= inner.written
         self.checks += [check._replace(position=self._position) for check in inner.checks]
         return results

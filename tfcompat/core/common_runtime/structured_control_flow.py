@@ -32,9 +32,14 @@ def _traced(values: Sequence[Any]) -> list[Any]:
     return [as_jax(value) for value in values]
 
 
-def _run_inside(inner: Interpreter, program: Program, inputs: Sequence[Any]) -> list[Any]:
-    with late_checks.recording(None):
-        return inner.run(program, inputs)
+def _run_inside(
+    inner: Interpreter, program: Program, inputs: Sequence[Any]
+) -> tuple[list[Any], late_checks.Failure, late_checks.Alternatives]:
+    """The results of a body, and which of its late checks failed."""
+    reports: list[late_checks.Report] = []
+    with late_checks.recording(reports if late_checks.are_recorded() else None):
+        results = inner.run(program, inputs)
+    return results, *late_checks.first_failure(reports)
 
 
 def branch(context: Interpreter, condition: Any, programs: Sequence[Program], inputs: Sequence[Any]) -> list[Any]:
@@ -45,15 +50,16 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
         return context.run_inline(programs[int(condition)], inputs)
     written = sorted({index for program in programs for index in program.writes})
     checks: list[list[Check]] = [[] for _ in programs]
+    alternatives: list[late_checks.Alternatives] = [() for _ in programs]
 
     def taker(position: int) -> Any:
-        def take() -> tuple[list[Any], list[Any], list[Any]]:
+        def take() -> tuple[list[Any], Any, list[Any]]:
             inner = Interpreter(dict(context.state))
             inner._differentiating = context.differentiating
-            results = _traced(_run_inside(inner, programs[position], inputs))
+            results, failure, alternatives[position] = _run_inside(inner, programs[position], inputs)
             checks[position] = inner.checks
             state = _traced([inner.state[index] for index in written])
-            return results, state, [_arrays_of(check) for check in inner.checks]
+            return _traced(results), (state, failure), [_arrays_of(check) for check in inner.checks]
 
         return take
 
@@ -61,7 +67,7 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
     if any(program.may_fail for program in programs):
         takers = _with_common_checks(takers)
     try:
-        results, state, arrays = lax.switch(jnp.asarray(condition, jnp.int32), takers)
+        results, (state, failure), arrays = lax.switch(jnp.asarray(condition, jnp.int32), takers)
     except TypeError as error:
         if "output" not in str(error):
             raise
@@ -70,7 +76,18 @@ def branch(context: Interpreter, condition: Any, programs: Sequence[Program], in
     found = [check for branch_checks in checks for check in branch_checks]
     for check, values in zip(found, arrays, strict=True):
         context.checks.append(Check.join(check._replace(position=context._position).texts(), values))
+    _report(condition, failure, alternatives)
     return results
+
+
+def _report(condition: Any, failure: late_checks.Failure, alternatives: Sequence[late_checks.Alternatives]) -> None:
+    """Reports what failed in the branch that was taken."""
+    counts = np.array([len(messages) for messages in alternatives], np.int32)
+    if counts.any():
+        before = jnp.asarray(np.cumsum(counts, dtype=np.int32) - counts)
+        offset = before[jnp.clip(condition, 0, len(counts) - 1)]
+        index = jnp.where(failure.index == 0, 0, failure.index + offset)
+        late_checks.report_failure(failure._replace(index=index), sum(alternatives, ()))
 
 
 def _with_common_lists(takers: list[Any]) -> list[Any]:
@@ -162,16 +179,18 @@ class _Loop:
         self.changing = [index for index in range(len(inputs)) if index not in body.invariants]
         self.written = sorted(cond.writes | body.writes)
         self.checks: list[Check] = []
+        self.alternatives: late_checks.Alternatives = ()
 
     def initial(self) -> Any:
-        """What the first turn starts from: variables, state, and a flag for each check of the body."""
+        """What the first turn starts from: variables, state, a flag for each check of the body, and that nothing has
+        failed."""
         variables = _traced([self.inputs[index] for index in self.changing])
         state = _traced([self.context.state[index] for index in self.written])
         holds_lists = any(isinstance(value, TensorList) for value in self.inputs)
         if self.body_program.may_fail or holds_lists:
-            after, _, _, _ = jax.eval_shape(self._results, variables, state)  # finds the checks too
+            after = jax.eval_shape(self._results, variables, state)[0]  # finds the checks too
             variables = [_settled(before, value) for before, value in zip(variables, after, strict=True)]
-        return variables, state, [jnp.asarray(True)] * len(self.checks)
+        return variables, state, ([jnp.asarray(True)] * len(self.checks), late_checks.Failure.none())
 
     def _values(self, variables: Sequence[Any]) -> list[Any]:
         values = list(self.inputs)
@@ -187,7 +206,8 @@ class _Loop:
 
     def cond(self, carry: Any) -> Any:
         variables, state, _ = carry
-        predicate = _run_inside(self._interpreter(state), self.cond_program, self._values(variables))[0]
+        with late_checks.recording(None):
+            predicate = self._interpreter(state).run(self.cond_program, self._values(variables))[0]
         return jnp.reshape(predicate, ())
 
     def body(self, carry: Any) -> Any:
@@ -195,15 +215,16 @@ class _Loop:
 
     def step(self, carry: Any, _: Any) -> Any:
         """A turn of a scan: what it carries on, and what the body returns behind the loop's variables."""
-        variables, state, flags = carry
-        after, state, found, more = self.turn(variables, state)
-        return (after, state, [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]), more
+        variables, state, (flags, failure) = carry
+        after, state, (found, later), more = self.turn(variables, state)
+        flags = [jnp.logical_and(flag, ok) for flag, ok in zip(flags, found, strict=True)]
+        return (after, state, (flags, failure.or_else(later) if self.alternatives else failure)), more
 
     def body_while_it_lasts(self, carry: Any, _: Any) -> Any:
         """A turn of a scan that is longer than the loop: nothing happens once the condition does not hold."""
         return lax.cond(self.cond(carry), self.body, lambda carry: carry, carry), None
 
-    def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+    def turn(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], Any, list[Any]]:
         after, state, found, more = self._results(variables, state)
         after = [in_form(value, before) for before, value in zip(variables, after, strict=True)]
         for before, value in zip(variables, after, strict=True):
@@ -211,21 +232,21 @@ class _Loop:
                 raise HostRequired(0, f"a loop variable changes from {before.shape} to {value.shape}")
         return after, state, found, more
 
-    def _results(
-        self, variables: Sequence[Any], state: Sequence[Any]
-    ) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+    def _results(self, variables: Sequence[Any], state: Sequence[Any]) -> tuple[list[Any], list[Any], Any, list[Any]]:
         inner = self._interpreter(state)
-        results = _run_inside(inner, self.body_program, self._values(variables))
+        results, failure, self.alternatives = _run_inside(inner, self.body_program, self._values(variables))
         after = _traced([results[index] for index in self.changing])
         self.checks = inner.checks
         written = _traced([inner.state[index] for index in self.written])
-        return after, written, [check.ok for check in inner.checks], _traced(results[len(self.inputs) :])
+        outcome = [check.ok for check in inner.checks], failure
+        return after, written, outcome, _traced(results[len(self.inputs) :])
 
     def results(self, carry: Any) -> list[Any]:
-        variables, state, flags = carry
+        variables, state, (flags, failure) = carry
         _keep(self.context, self.written, state)
         for check, ok in zip(self.checks, flags, strict=True):
             self.context.checks.append(check._replace(ok=ok, data=(), position=self.context._position))
+        late_checks.report_failure(failure, self.alternatives)
         return self._values(variables)
 
 
@@ -315,7 +336,7 @@ def trip_count(cond: Program, body: Program, inputs: Sequence[Any]) -> int:
     predicate = _restricted(cond, None)
     values = [np.asarray(value) if index in needed else None for index, value in enumerate(inputs)]
     count = 0
-    with kernels.on_host(), jax.ensure_compile_time_eval(), np.errstate(all="ignore"):
+    with kernels.on_host(), late_checks.recording(None), jax.ensure_compile_time_eval(), np.errstate(all="ignore"):
         while Interpreter({}).run(predicate, values)[0]:
             for index, value in zip(sorted(needed), Interpreter({}).run(step, values), strict=True):
                 values[index] = np.asarray(value)

@@ -12,16 +12,47 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import jax.numpy as jnp
 import numpy as np
+
+_MOST_NUMBERS = 16
+
+Alternatives = tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]
+"""The messages that a body may fail with, each with the shapes of its data."""
 
 
 class Report(NamedTuple):
-    """A condition, and what to say when it does not hold: `message` formatted with the values of `data`."""
+    """A condition, and what to say when it does not hold: `message` formatted with the values of `data`.
+
+    Of a loop or conditional, `data` is a `Failure` and `message` the alternatives.
+    """
 
     ok: Any
     data: tuple[Any, ...]
     position: int
-    message: str
+    message: str | Alternatives
+
+
+class Failure(NamedTuple):
+    """The first failed report of a body, in a form that does not depend on the body: loops carry it.
+
+    Attributes:
+      index: int32 scalar, which of the alternatives it is, counted from 1; 0 when nothing failed.
+      numbers: int64 [16], the elements of its data.
+    """
+
+    index: Any
+    numbers: Any
+
+    @classmethod
+    def none(cls) -> Failure:
+        """No failure."""
+        return cls(jnp.zeros((), jnp.int32), jnp.zeros(_MOST_NUMBERS, jnp.int64))
+
+    def or_else(self, later: Failure) -> Failure:
+        """This failure; `later` when there is none."""
+        failed = self.index != 0
+        return Failure(jnp.where(failed, self.index, later.index), jnp.where(failed, self.numbers, later.numbers))
 
 
 class _Recorder(threading.local):
@@ -34,12 +65,27 @@ _recorder = _Recorder()
 
 @contextmanager
 def recording(reports: list[Report] | None) -> Iterator[None]:
-    """Collects what kernels report inside; with None (loop bodies, where values cannot leave) nothing is collected."""
-    outer, _recorder.reports = _recorder.reports, reports
+    """Collects what kernels report inside; with None (the conditions of loops, whence no value leaves) nothing is."""
+    outer, position, _recorder.reports = _recorder.reports, _recorder.position, reports
     try:
         yield
     finally:
-        _recorder.reports = outer
+        _recorder.reports, _recorder.position = outer, position
+
+
+@contextmanager
+def as_one_instruction() -> Iterator[None]:
+    """Counts what is reported inside, where another program runs, as the current instruction's."""
+    reports: list[Report] = []
+    with recording(reports if are_recorded() else None):
+        yield
+    again([report._replace(position=_recorder.position) for report in reports])
+
+
+def again(reports: Sequence[Report]) -> None:
+    """Reports what was reported elsewhere."""
+    if _recorder.reports is not None:
+        _recorder.reports += reports
 
 
 def at_position(position: int) -> None:
@@ -48,7 +94,7 @@ def at_position(position: int) -> None:
 
 
 def are_recorded() -> bool:
-    """Whether what is reported is read; not so in loop bodies."""
+    """Whether what is reported is read; not so in the condition of a loop."""
     return _recorder.reports is not None
 
 
@@ -61,6 +107,33 @@ def report(ok: Callable[[], Any], message: str, data: Callable[[], Sequence[Any]
     """
     if _recorder.reports is not None:
         _recorder.reports.append(Report(ok(), tuple(data()), _recorder.position, message))
+
+
+def first_failure(reports: Sequence[Report]) -> tuple[Failure, Alternatives]:
+    """The first of a body's reports that does not hold, and the alternatives that its index counts."""
+    failure = Failure.none()
+    alternatives: list[Any] = []
+    for report in reports:
+        if isinstance(report.message, str):
+            index, numbers = jnp.int32(1), _numbers(report.data)
+            messages: Alternatives = ((report.message, tuple(np.shape(item) for item in report.data)),)
+        else:
+            (index, numbers), messages = report.data, report.message
+        found = Failure(jnp.where(report.ok, 0, index + len(alternatives)).astype(jnp.int32), numbers)
+        failure = failure.or_else(found)
+        alternatives += messages
+    return failure, tuple(alternatives)
+
+
+def report_failure(failure: Failure, alternatives: Alternatives) -> None:
+    """Reports what failed in a body, as the current instruction's."""
+    if alternatives:
+        again([Report(failure.index == 0, tuple(failure), _recorder.position, alternatives)])
+
+
+def _numbers(data: Sequence[Any]) -> Any:
+    flat = [jnp.ravel(item).astype(jnp.int64) for item in data] + [jnp.zeros(_MOST_NUMBERS, jnp.int64)]
+    return jnp.concatenate(flat)[:_MOST_NUMBERS]
 
 
 class _Elements:
@@ -77,5 +150,15 @@ class _Elements:
 
 
 def text_of(report: Report) -> str:
-    """What a failed check says."""
-    return report.message.format(*map(_Elements, report.data))
+    """What a failed check says. Of long data in a body, the first elements."""
+    if isinstance(report.message, str):
+        return report.message.format(*map(_Elements, report.data))
+    index, numbers = map(np.asarray, report.data)
+    message, shapes = report.message[int(index) - 1]
+    data, start = [], 0
+    for shape in shapes:
+        size = int(np.prod(shape, dtype=np.int64))
+        elements = numbers[start : start + size]
+        data.append(elements.reshape(shape) if elements.size == size else elements)
+        start += size
+    return message.format(*map(_Elements, data))
