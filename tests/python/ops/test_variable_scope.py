@@ -1,5 +1,7 @@
 """Variable scopes: what is measured on TensorFlow 1.15 beside the programs in conformance/."""
 
+import threading
+
 import pytest
 
 from tfcompat.python.framework import ops
@@ -115,6 +117,23 @@ def test_scopes_have_to_be_left_in_order():
     with ops.Graph().as_default():
         scope("by_hand").__enter__()
         assert get_variable_scope().name == "by_hand"
+
+
+def test_each_thread_has_a_current_scope_of_its_own(graph):
+    names = []
+
+    def build(outer):
+        with graph.as_default():
+            names.append(get_variable("a", [], use_resource=True).name)
+            with scope(outer), scope("inner"):
+                names.append(get_variable("a", [], use_resource=True).name)
+
+    with scope("outer") as outer:
+        thread = threading.Thread(target=build, args=(outer,))
+        thread.start()
+        thread.join()
+        assert get_variable_scope() is outer
+    assert names == ["a:0", "outer/inner/a:0"]
 
 
 def test_scopes_give_defaults_to_get_variable():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import enum
 import functools
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -73,11 +74,8 @@ _VARSTORE_KEY = ("__variable_store",)
 _VARSCOPESTORE_KEY = ("__varscope",)
 
 
-class _VariableScopeStore:
-    """The current scope, and how often a scope of each name was opened (for default names).
-
-    Like name scopes, it belongs to the graph: threads that build one graph at a time share it.
-    """
+class _VariableScopeStore(threading.local):
+    """The current scope, and how often a scope of each name was opened (for default names): of a graph, in a thread."""
 
     def __init__(self) -> None:
         self.current_scope = VariableScope(False)
