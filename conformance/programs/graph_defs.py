@@ -158,3 +158,101 @@ def functions(tf, np):
         [t.name for t in affine.declared_input_types],
         failure(lambda: affine(x)),
     ]
+
+
+def _graph_def(tf, text, producer=134, min_consumer=0, bad_consumers=()):
+    from google.protobuf import text_format
+
+    graph_def = tf.GraphDef()
+    text_format.Merge(text, graph_def)
+    graph_def.versions.producer = producer
+    graph_def.versions.min_consumer = min_consumer
+    graph_def.versions.bad_consumers.extend(bad_consumers)
+    return graph_def
+
+
+def _no_op(name, device="", colocated=()):
+    groups = " ".join("s: 'loc:@%s'" % other for other in colocated)
+    attr = "attr { key: '_class' value { list { %s } } }" % groups if colocated else ""
+    return "node { name: '%s' op: 'NoOp' device: '%s' %s } " % (name, device, attr)
+
+
+def imported_versions(tf, np):
+    versions = []
+    for arguments in ((100, 3, [150, 140]), (120, 2, [145, 150]), (-1,), (134, 135), (10, 0, [134])):
+        versions.append(failure(lambda arguments=arguments: tf.import_graph_def(_graph_def(tf, "", *arguments))))
+        merged = tf.get_default_graph().as_graph_def().versions
+        versions.append([merged.producer, merged.min_consumer, list(merged.bad_consumers)])
+    return versions
+
+
+def imported_colocations(tf, np):
+    def imported(text, name="", device=None):
+        with tf.Graph().as_default() as graph, tf.device(device):
+            tf.import_graph_def(_graph_def(tf, text), name=name)
+            return [[op.name, op.device, op.colocation_groups()] for op in graph.get_operations()]
+
+    called = []
+
+    def by_name(op):
+        called.append(op.name)
+        return "/device:GPU:0" if "A" in op.name else "/device:GPU:1"
+
+    results = [
+        imported(_no_op("A", "/device:CPU:0", "A") + _no_op("B", "", "A")),
+        imported(_no_op("A", "", "A") + _no_op("B", "/device:CPU:0", "A")),
+        imported(_no_op("A", "/device:CPU:0") + _no_op("B", "/device:CPU:1", "A"), "scope"),
+        imported(_no_op("A") + _no_op("B", "", "A"), "scope", by_name),
+        imported(_no_op("A") + _no_op("B") + _no_op("C", "", "AB"), "scope", "/device:GPU:0"),
+    ]
+    failures = [failure(lambda: imported(_no_op("B", "", "A")))]
+    return results, called, failures
+
+
+def imported_names(tf, np):
+    with tf.name_scope("foo"):
+        with tf.name_scope("bar"):
+            tf.no_op("baz")
+    names = []
+    for name in ("foo", "bar", "foo/bar", "foo/bar/baz", "FOO"):
+        graph_def = _graph_def(tf, _no_op(name))
+        names.append([op.name for op in tf.import_graph_def(graph_def, name="", return_elements=[name])])
+        names.append([op.name for op in tf.import_graph_def(graph_def, name="foo", return_elements=[name])])
+    return names
+
+
+def imported_inputs(tf, np):
+    constant = "node { name: 'A' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' "
+    constant += "value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 2 } } } } "
+    used = constant + "node { name: 'B' op: 'Neg' input: 'A' attr { key: 'T' value { type: DT_FLOAT } } }"
+    three = tf.constant(3.0)
+
+    def imported(text, **arguments):
+        elements = tf.import_graph_def(_graph_def(tf, text), **arguments)
+        with tf.Session() as session:
+            return elements and session.run(elements)
+
+    return [
+        imported(used, return_elements=[b"B:0", "A:0"], input_map={b"A": three}),
+        imported(used, return_elements=["B:0"], input_map={"A:0": three, "B:0": three}),
+        failure(lambda: imported(used, input_map={"A:2": three})),
+        failure(lambda: imported(used, input_map={"A:2": three, "C": three})),
+        failure(lambda: imported(used, return_elements=["C:0"])),
+        failure(lambda: imported(used, return_elements=["C"])),
+        failure(lambda: imported(used, return_elements=["B:1"])),
+        failure(lambda: imported(used, return_elements=[3])),
+        failure(lambda: imported(used.replace("input: 'A'", "input: 'C:0'"))),
+        failure(lambda: imported(used.replace("input: 'A'", "input: 'A' input: '^C'"))),
+        failure(lambda: imported(used.replace("input: 'A'", "input: 'A:B'"))),
+    ]
+
+
+def imported_shapes_of_old(tf, np):
+    queue = "node { name: 'Q' op: '%s' attr { key: 'component_types' value { list { type: DT_FLOAT } } } "
+    queue += "attr { key: '_output_shapes' value { list { shape { } } } } }"
+
+    def shape(op_type):
+        (handle,) = tf.import_graph_def(_graph_def(tf, queue % op_type), return_elements=["Q:0"])
+        return handle.shape.as_list()
+
+    return [shape("Barrier"), shape("FIFOQueue"), failure(lambda: shape("FIFOQueueV2"))]

@@ -70,6 +70,7 @@ class Graph:
         self._unfetchable: set[Any] = set()
         self._variable_creators: list[tuple[int, Callable[..., Any]]] = []
         self._functions: dict[str, Any] = {}
+        self._versions: Any = None
         self._seed: int | None = None
         self._default_original_op: Operation | None = None
         self.mutations: list[Operation] = []
@@ -92,9 +93,21 @@ class Graph:
 
     @property
     def graph_def_versions(self) -> Any:
+        """The `VersionDef` of its `GraphDef`s: who made it, or the oldest of those whose nodes were imported."""
         from tensorboard.compat.proto import versions_pb2
 
-        return versions_pb2.VersionDef(producer=PRODUCER)
+        return versions_pb2.VersionDef(producer=PRODUCER) if self._versions is None else self._versions
+
+    def _merge_versions(self, versions: Any) -> None:
+        """Takes what the `VersionDef` of an imported `GraphDef` asks of those who read it."""
+        from tensorboard.compat.proto import versions_pb2
+
+        own = self.graph_def_versions
+        self._versions = versions_pb2.VersionDef(
+            producer=min(own.producer, versions.producer),
+            min_consumer=max(own.min_consumer, versions.min_consumer),
+            bad_consumers=sorted({*own.bad_consumers, *versions.bad_consumers}),
+        )
 
     @property
     def seed(self) -> int | None:

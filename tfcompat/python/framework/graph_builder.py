@@ -22,6 +22,14 @@ from tfcompat.python.framework.tensor_shape import TensorShape
 _FOR_INFORMATION = frozenset(("debug_name", "grad_a", "grad_b", "grad_x", "grad_y"))
 _MADE_AS_OTHERS = frozenset(("StatelessCase",))
 
+_OF_OTHER_SHAPES_ONCE = frozenset(
+    "Barrier BarrierIncompleteSize BarrierReadySize CuckooTable FIFOQueue FixedLengthRecordReader HashTable "
+    "IdentityReader IndexTable LMDBReader MutableHashTable MutableHashTableOfTensors Mutex PaddingFIFOQueue "
+    "Placeholder PriorityQueue QueueSize RandomShuffleQueue RefEnter RefIdentity RefMerge RefNextIteration RefSwitch "
+    "Stack TFRecordReader TextLineReader WholeFileReader".split()
+)
+"""What old GraphDefs say of the outputs' shapes of these ops may not be so any more."""
+
 
 class GraphBuilder:
     """Nodes on their way into a graph.
@@ -54,10 +62,12 @@ class GraphBuilder:
         self._inputs = dict(inputs or {})
         self._producer_defaults = producer_defaults or {}
         self._names: dict[str, str] = {}
+        self._scopes: set[str] = set()
 
     def add(self, nodes: Sequence[Any]) -> None:
         """Adds the nodes, each after those that it needs; of those that could be next, the first."""
         self._check_op_types(nodes)
+        self._scopes = {scope for name in self.graph._nodes_by_name for scope in _scopes_of(name)}
         self._names = {node.name: self._free_name(self._prefix + node.name) for node in nodes}
         consumers: dict[str, list[int]] = {node.name: [] for node in nodes}
         waiting = []
@@ -68,6 +78,7 @@ class GraphBuilder:
                     raise ValueError(f"Node '{node.name}': Unknown input node '{name}'")
                 consumers[name].append(index)
             waiting.append(len(needed))
+        start = len(self.operations)
         ready = [index for index, count in enumerate(waiting) if not count]
         while ready:
             node = nodes[heapq.heappop(ready)]
@@ -76,6 +87,7 @@ class GraphBuilder:
                 waiting[index] -= 1
                 if not waiting[index]:
                     heapq.heappush(ready, index)
+        self._place_colocated(list(self.operations.values())[start:])
         left = next((node.name for node in nodes if node.name not in self.operations), None)
         if left is not None:
             raise ValueError(f"Node '{left}' is part of, or needs, a cycle that is no loop of Enter and Exit nodes")
@@ -94,6 +106,13 @@ class GraphBuilder:
             )
         return outputs[int(index or 0)]
 
+    def _place_colocated(self, made: list[Operation]) -> None:
+        """Puts ops on the devices of those with which they are colocated, whatever their own are."""
+        for op in made:
+            others = [self.graph._nodes_by_name.get(name) for name in _colocated_with(op)]
+            if others:
+                op._device = next((other.device for other in others if other and other.device), "")
+
     def _check_op_types(self, nodes: Iterable[Any]) -> None:
         known = {*self.library.functions, *_MADE_AS_OTHERS}
         unknown = Counter(node.op for node in nodes if not op_defs.is_registered(node.op) and node.op not in known)
@@ -105,7 +124,7 @@ class GraphBuilder:
 
     def _free_name(self, name: str) -> str:
         candidate, suffix = name, 0
-        while candidate in self.graph._nodes_by_name:
+        while candidate in self.graph._nodes_by_name or candidate in self._scopes:
             suffix += 1
             candidate = f"{name}_{suffix}"
         return candidate
@@ -134,10 +153,11 @@ class GraphBuilder:
         _set_shapes(op, node)
         controls = [self.operations[each] for each in control_inputs(node) if each in self.operations]
         op._control_inputs.extend(dict.fromkeys([*around, *controls]))
-        op._device = node.device
-        self.graph._apply_device_functions(op)
+        if not _colocated_with(op):
+            op._device = node.device
+            self.graph._apply_device_functions(op)
         self.graph._names_in_use.setdefault(name.lower(), 1)
-        self.used.update(key for key in self._inputs if node_name(key) == node.name)
+        self.used.update(key for key in self._inputs if node_name(key) == node.name and _is_part(key, op))
         if call is not None:
             for index, resource in function_calls.passed_resources(op).items():
                 self._inputs.setdefault(f"{node.name}:{index}", resource)
@@ -200,6 +220,23 @@ def tensor_key(text: str) -> str:
     return text if ":" in text or is_control(text) else text + ":0"
 
 
+def _is_part(key: str, op: Operation) -> bool:
+    """Whether the output that a key of `inputs` names is one of the op's."""
+    return is_control(key) or int(key.partition(":")[2]) < len(op.outputs)
+
+
+def _colocated_with(op: Operation) -> list[str]:
+    """The names of the other ops that an op stands with."""
+    names = [group.decode().removeprefix("loc:@") for group in op.colocation_groups()]
+    return [name for name in names if name != op.name]
+
+
+def _scopes_of(name: str) -> list[str]:
+    """The name scopes around a node."""
+    parts = name.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
 def _is_empty(proto: Any) -> bool:
     field = proto.WhichOneof("value")
     if field in ("list", "shape", "tensor", "func"):
@@ -214,6 +251,8 @@ def _set_shapes(op: Operation, node: Any) -> None:
         for output, shape in zip(op.outputs, shapes):
             output.set_shape(TensorShape(shape))
     except ValueError:
+        if op.type in _OF_OTHER_SHAPES_ONCE:
+            return
         raise ValueError(
             f"Node '{op.name}' has an _output_shapes attribute inconsistent with the GraphDef for output #"
             f"{output.value_index}"

@@ -14,6 +14,8 @@ from tfcompat.python.framework.function_library import FunctionLibrary
 from tfcompat.python.framework.graph import PRODUCER
 from tfcompat.python.framework.graph_builder import GraphBuilder, tensor_key
 from tfcompat.python.framework.operation import Operation, Tensor
+from tfcompat.python.framework.versions import GRAPH_DEF_VERSION_MIN_PRODUCER
+from tfcompat.python.util.compat import as_str
 
 _FIRST_WITH_UNKNOWN_SHAPES = 24
 """The GraphDef version since which a placeholder's shape says so when it is not known."""
@@ -52,11 +54,7 @@ def import_graph_def(
     """
     if not isinstance(graph_def, graph_pb2.GraphDef):
         raise TypeError("graph_def must be a GraphDef proto.")
-    if graph_def.versions.min_consumer > PRODUCER:
-        raise ValueError(
-            f"GraphDef min consumer version {graph_def.versions.min_consumer} above current version {PRODUCER} for "
-            "TensorFlow 1.15.5.  Please upgrade TensorFlow."
-        )
+    _check_versions(graph_def.versions)
     input_map = _checked_input_map(input_map)
     names = _checked_return_elements(return_elements)
     graph = ops.get_default_graph()
@@ -66,27 +64,45 @@ def import_graph_def(
         library = FunctionLibrary(graph_def.library)
         builder = GraphBuilder(graph, library, scope, replaced, _defaults_of(producer_op_list))
         builder.add(_functional_nodes(graph_def, library, replaced))
+        graph._merge_versions(graph_def.versions)
         missing = [key for key in input_map if key not in builder.used]
         if missing:
             raise ValueError(f"Attempted to map inputs that were not found in graph_def: [{', '.join(missing)}]")
         return None if names is None else [_element(builder, replaced, each) for each in names]
 
 
+def _check_versions(versions: Any) -> None:
+    if versions.producer < GRAPH_DEF_VERSION_MIN_PRODUCER:
+        raise ValueError(
+            f"GraphDef producer version {versions.producer} below min producer {GRAPH_DEF_VERSION_MIN_PRODUCER} "
+            "supported by TensorFlow 1.15.5.  Please regenerate your graph."
+        )
+    if versions.min_consumer > PRODUCER:
+        raise ValueError(
+            f"GraphDef min consumer version {versions.min_consumer} above current version {PRODUCER} for "
+            "TensorFlow 1.15.5.  Please upgrade TensorFlow."
+        )
+    if PRODUCER in versions.bad_consumers:
+        raise ValueError(
+            f"GraphDef disallows consumer version {PRODUCER}.  Please upgrade TensorFlow: this version is likely buggy."
+        )
+
+
 def _checked_input_map(input_map: Any) -> dict[str, Any]:
     if input_map is None:
         return {}
-    if not isinstance(input_map, Mapping) or not all(isinstance(key, str) for key in input_map):
+    if not isinstance(input_map, Mapping) or not all(isinstance(key, (str, bytes)) for key in input_map):
         raise TypeError("input_map must be a dictionary mapping strings to Tensor objects.")
-    return {key if ":" in key or key.startswith("^") else key + ":0": value for key, value in input_map.items()}
+    return {tensor_key(as_str(key)): value for key, value in input_map.items()}
 
 
 def _checked_return_elements(return_elements: Any) -> list[str] | None:
     if return_elements is None:
         return None
     names = list(return_elements)
-    if not all(isinstance(name, str) for name in names):
+    if not all(isinstance(name, (str, bytes)) for name in names):
         raise TypeError("return_elements must be a list of strings.")
-    return names
+    return [as_str(name) for name in names]
 
 
 def _converted(input_map: dict[str, Any], name: str | None) -> dict[str, Tensor]:
@@ -120,8 +136,14 @@ def _functional_nodes(graph_def: Any, library: FunctionLibrary, replaced: Mappin
         raise ValueError(f"Node '{name}' is not unique")
     for node in nodes:
         for text in node.input:
-            if node_name(text) not in names and tensor_key(text) not in replaced:
-                raise ValueError(f"Node '{node.name}': Unknown input node '{node_name(text)}'")
+            _, colon, index = text.partition(":")
+            is_known = node_name(text) in names and (not colon or index.isdigit())
+            if not is_known and tensor_key(text) not in replaced:
+                raise ValueError(f"Node '{node.name}': Unknown input node '{text}'")
+        for group in node.attr["_class"].list.s if "_class" in node.attr else ():
+            other = as_str(group).removeprefix("loc:@")
+            if other not in names:
+                raise ValueError(f"Node '{node.name}' expects to be colocated with unknown node '{other}'")
     if graph_def.versions.producer < _FIRST_WITH_UNKNOWN_SHAPES:
         nodes = [_with_unknown_shape(node) for node in nodes]
     return library.functional(FunctionBody("", [], nodes, []))
@@ -145,7 +167,8 @@ def _element(builder: GraphBuilder, replaced: dict[str, Tensor], name: str) -> O
         return replaced[name]
     op = builder.operations.get(node)
     if op is None:
-        raise ValueError(f"Requested return node '{node}' not found in graph def")
+        kind = "tensor" if colon else "node"
+        raise ValueError(f"Requested return {kind} '{name}' not found in graph def")
     if not colon:
         return op
     if int(index) >= len(op.outputs):
