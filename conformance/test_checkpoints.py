@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 import tfcompat as tf
 from conformance import checkpoints
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
+from tfcompat.core.util.table import read_table
 
 FOLDER = Path(checkpoints.FOLDER)
 CASES = [pytest.param(case, id=case.__name__) for case in checkpoints.CASES]
 CASES_OF_V2 = [pytest.param(case, id=case.__name__) for case in checkpoints.CASES if "v1" not in case.__name__]
+CASES_OF_V1 = [pytest.param(case, id=case.__name__) for case in checkpoints.CASES if "v1" in case.__name__]
 
 
 def _path(release: str, case: Callable[..., Any]) -> str:
@@ -65,6 +67,19 @@ def test_the_bytes_are_those_of_tensorflow(tmp_path: Path, case: Callable[..., A
         assert [path.suffix for path in files] == [path.suffix for path in sorted(tmp_path.iterdir())]
         for path in files:
             assert (tmp_path / f"saved{path.suffix}").read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("case", CASES_OF_V1)
+def test_files_of_the_first_format_hold_what_those_of_tensorflow_do(tmp_path: Path, case: Callable[..., Any]) -> None:
+    _assert_recorded(case, checkpoints.save(tf, case, str(tmp_path / "saved")))
+    written = sorted(tmp_path.iterdir())
+    for release in checkpoints.RELEASES:
+        prefix = f"{release}_{case.__name__}"
+        files = sorted([*FOLDER.glob(prefix), *FOLDER.glob(f"{prefix}-*")])
+        assert [path.name.replace("saved", prefix) for path in written] == [path.name for path in files]
+        for path, expected in zip(written, files, strict=True):
+            with path.open("rb") as own, expected.open("rb") as recorded:
+                assert list(read_table(own)) == list(read_table(recorded))
 
 
 @given(st.data())

@@ -14,9 +14,10 @@ from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.framework.tensor_slice import TensorSlice
 from tfcompat.core.util.bundle_writer import BundleWriter, merge_bundles
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
+from tfcompat.core.util.checkpoint_v1 import write_checkpoint
 from tfcompat.core.util.progress import progress
 from tfcompat.python.framework import dtypes as types
-from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 
 def _text(value: Any) -> str:
@@ -64,14 +65,16 @@ def save_v2(prefix: Any, tensor_names: Any, shape_and_slices: Any, tensors: Sequ
     return []
 
 
-@kernel("Save", "SaveSlices", host=True)
-def save(filename: Any) -> list[Any]:
-    raise UnimplementedError(
-        None,
-        None,
-        "tfcompat reads checkpoints of the first version, and writes the second: make the saver with "
-        "tf.train.Saver(write_version=tf.train.SaverDef.V2), which is the default.",
-    )
+@kernel("Save", host=True)
+def save(filename: Any, tensor_names: Any, data: Sequence[Any]) -> list[Any]:
+    return save_slices(filename, tensor_names, np.array([b""] * len(data), object), data)
+
+
+@kernel("SaveSlices", host=True)
+def save_slices(filename: Any, tensor_names: Any, shapes_and_slices: Any, data: Sequence[Any]) -> list[Any]:
+    named = _named(tensor_names, shapes_and_slices, len(data))
+    write_checkpoint(_text(filename), ((name, spec, value) for (name, spec), value in zip(named, data, strict=True)))
+    return []
 
 
 @kernel("MergeV2Checkpoints", host=True)

@@ -1,20 +1,23 @@
-"""Reads checkpoints of TensorFlow's first format: tables of tensor slices, one file or several."""
+"""Reads and writes checkpoints of TensorFlow's first format: tables of tensor slices, one file or several."""
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Sequence
+import os
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from google.protobuf.message import DecodeError
 
 from tfcompat.core.framework.tensor_slice import TensorSlice, intersection, relative
-from tfcompat.core.util.saved_tensor_slice_pb2 import SavedTensorSlices
-from tfcompat.core.util.table import TableError, read_table
-from tfcompat.core.util.tensor_bundle import slice_key
+from tfcompat.core.util.saved_tensor_slice_pb2 import SavedSliceMeta, SavedTensorSlices
+from tfcompat.core.util.table import TableError, TableWriter, read_table
+from tfcompat.core.util.tensor_bundle import file_error, slice_key
 from tfcompat.python.framework import dtypes
-from tfcompat.python.framework.errors_impl import DataLossError, InvalidArgumentError, NotFoundError
+from tfcompat.python.framework.errors_impl import DataLossError, InvalidArgumentError, NotFoundError, UnimplementedError
 
 _FIELDS = {
     "float32": "float_val",
@@ -28,6 +31,9 @@ _FIELDS = {
     "bfloat16": "half_val",
 }
 _OTHER_FIELD = "int_val"
+_NEVER_WRITTEN = (dtypes.bfloat16, dtypes.uint32, dtypes.uint64, dtypes.variant)
+_INDEX_KEY = b""
+_VERSION = 1
 
 
 class CheckpointV1Reader:
@@ -48,7 +54,7 @@ class CheckpointV1Reader:
         try:
             with open(path, "rb") as file:
                 table = dict(read_table(file))
-            meta = SavedTensorSlices.FromString(table.pop(b"", b"")).meta
+            meta = SavedTensorSlices.FromString(table.pop(_INDEX_KEY, b"")).meta
         except (TableError, DecodeError) as error:
             raise DataLossError(
                 None,
@@ -130,3 +136,84 @@ class CheckpointV1Reader:
         if values.size != math.prod(sizes):
             raise DataLossError(None, None, f"{name}: slice {part} has {values.size} elements in the checkpoint")
         return values.reshape(sizes)
+
+
+def write_checkpoint(path: str, tensors: Iterable[tuple[str, tuple[Sequence[int], TensorSlice] | None, Any]]) -> None:
+    """Writes a checkpoint in one file, which is seen when it is complete.
+
+    Args:
+      path: the file's path.
+      tensors: the name, the value, and between them, for a slice, the shape of the whole tensor and the slice.
+
+    Raises:
+      InvalidArgumentError: a tensor is there twice, or with two shapes.
+      UnimplementedError: a tensor is of a type that TensorFlow does not write in this format.
+      NotFoundError: there is no such directory.
+    """
+    index: dict[str, Any] = {}
+    entries: dict[bytes, bytes] = {}
+    for name, spec, tensor in tensors:
+        value = np.asarray(tensor)
+        shape, part = spec or (value.shape, TensorSlice.whole(value.ndim))
+        key = slice_key(name.encode(), part)
+        meta = index.setdefault(name, _meta_of(name, shape, value))
+        if key in entries or [dim.size for dim in meta.shape.dim] != list(shape):
+            raise InvalidArgumentError(None, None, f"{name} is saved twice, or with two shapes")
+        meta.slice.append(part.to_proto())
+        entries[key] = _slice_of(name, part, value)
+    content = SavedTensorSlices()
+    content.meta.tensor.extend(index.values())
+    content.meta.versions.producer = _VERSION
+    entries[_INDEX_KEY] = content.SerializeToString()
+    _write_table(path, entries)
+
+
+def _meta_of(name: str, shape: Sequence[int], value: np.ndarray) -> Any:
+    meta = SavedSliceMeta(name=name, type=_dtype_of(value).as_datatype_enum)
+    meta.shape.SetInParent()
+    for size in shape:
+        meta.shape.dim.add(size=size)
+    return meta
+
+
+def _dtype_of(value: np.ndarray) -> dtypes.DType:
+    return dtypes.string if value.dtype == object else dtypes.as_dtype(value.dtype)
+
+
+def _slice_of(name: str, part: TensorSlice, value: np.ndarray) -> bytes:
+    content = SavedTensorSlices()
+    content.data.name = name
+    content.data.slice.CopyFrom(part.to_proto())
+    dtype = _dtype_of(value)
+    if dtype in _NEVER_WRITTEN:
+        raise UnimplementedError(
+            None,
+            None,
+            f"Saving data type {dtype.name} not yet supported in checkpoints of the first version: make the saver with "
+            f"write_version=tf.train.SaverDef.V2, which is the default. ({name})",
+        )
+    values = np.ascontiguousarray(value).ravel()
+    if dtype.name == "float16":
+        values = values.view(np.uint16)
+    elif dtype.is_complex:
+        values = values.view(values.real.dtype)
+    getattr(content.data.data, _FIELDS.get(dtype.name, _OTHER_FIELD)).extend(values.tolist())
+    return content.SerializeToString()
+
+
+def _write_table(path: str, entries: dict[bytes, bytes]) -> None:
+    temporary = f"{path}.tempstate{uuid.uuid4().hex[:16]}"
+    try:
+        with open(temporary, "wb") as file:
+            table = TableWriter(file)
+            for key in sorted(entries):
+                table.add(key, entries[key])
+            table.finish()
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise file_error(error, temporary) from error
+    finally:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)

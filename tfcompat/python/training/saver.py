@@ -61,7 +61,7 @@ class Saver:
       builder: adds the ops, when not given a `BulkSaverBuilder`.
       defer_build: leave it to `build` to add the ops.
       allow_empty: allow a graph without variables; `save` and `restore` then do nothing.
-      write_version: the format of checkpoints. `SaverDef.V1` can be read but not written.
+      write_version: the format of checkpoints, `SaverDef.V2` or the older `SaverDef.V1`.
       pad_step_number: write steps with eight digits, so that names sort.
       save_relative_paths: whether the `checkpoint` file holds relative paths, so that the directory can be moved.
       filename: what the ops take for the path when they are run without one.
