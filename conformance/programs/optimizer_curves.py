@@ -82,6 +82,17 @@ def sparse_resource(tf, np):
     return {name: _sparse_curve(tf, np, make, True) for name, make in _makers(tf).items()}
 
 
+def ftrl_in_half(tf, np):
+    """Sums of few bits, so that the order of the additions shows."""
+    weights = tf.Variable([4.0, 3.0], dtype=tf.float16)
+    optimizer = tf.train.FtrlOptimizer(3.0)
+    update = optimizer.apply_gradients([(tf.constant([0.1, 0.2], tf.float16), weights)])
+    values = [weights, optimizer.get_slot(weights, "accum"), optimizer.get_slot(weights, "linear")]
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        return [(sess.run(update), sess.run(values))[1] for _ in range(3)]
+
+
 def _graph(tf, name, use_resource=False):
     table = tf.get_variable("table", [4, 2], use_resource=use_resource)
     v = tf.get_variable("v", [2], use_resource=use_resource)

@@ -207,9 +207,9 @@ def _ftrl(
     var: Any, accum: Any, linear: Any, grad: Any, penalized: Any, lr: Any, l1: Any, l2: Any, lr_power: Any
 ) -> tuple[Any, ...]:
     new_accum = accum + jnp.square(grad)
-    rate, new_rate = accum ** (-lr_power) / lr, new_accum ** (-lr_power) / lr
-    linear = linear + penalized - (new_rate - rate) * var
-    shrunk = (l1 * jnp.sign(linear) - linear) / (new_rate + 2 * l2)
+    power, new_power = accum ** (-lr_power), new_accum ** (-lr_power)
+    linear = linear + (penalized - (new_power - power) / lr * var)
+    shrunk = (l1 * jnp.sign(linear) - linear) / (new_power / lr + 2 * l2)
     return jnp.where(jnp.abs(linear) > l1, shrunk, 0), new_accum, linear
 
 
