@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 import tfcompat as tf
-from tfcompat.python.ops import gen_math_ops, gen_nn_ops
+from tfcompat.python.ops import array_ops, gen_array_ops, gen_math_ops, gen_nn_ops, gen_sparse_ops, math_ops, sparse_ops
 
 ROWS = [
     line.split("\t") for line in resources.files("tfcompat.python.ops").joinpath("gen_ops.tsv").read_text().splitlines()
@@ -39,3 +39,11 @@ def test_an_unknown_name_is_an_attribute_error():
 
 def test_raw_ops_is_not_hidden_by_helpers_of_the_module():
     assert tf.raw_ops.Any(input=[True, False], axis=0).op.type == "Any"
+
+
+def test_modules_have_what_tensorflow_imports_from_the_generated_ones():
+    assert array_ops.scatter_nd_non_aliasing_add is gen_array_ops.scatter_nd_non_aliasing_add
+    assert sparse_ops.gen_sparse_ops is gen_sparse_ops
+    assert math_ops.abs is not gen_math_ops.abs
+    with pytest.raises(AttributeError, match="array_ops' has no attribute 'scatter_7d'"):
+        _ = array_ops.scatter_7d

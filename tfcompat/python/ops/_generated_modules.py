@@ -63,3 +63,19 @@ def add_to(package: ModuleType, names: tuple[str, ...] = NAMES) -> None:
         module = GeneratedModule(f"{package.__name__}.gen_{name}_ops")
         sys.modules[module.__name__] = module
         setattr(package, f"gen_{name}_ops", module)
+
+
+def star_import(name: str) -> None:
+    """Gives the module `<package>.<family>_ops`, for names it lacks, what `gen_<family>_ops` has, and that module."""
+    package, _, family = name.rpartition(".")
+    module, generated = sys.modules[name], f"gen_{family}"
+
+    def find(attribute: str) -> Any:
+        source = getattr(sys.modules[package], generated)
+        if attribute == generated:
+            return source
+        if not attribute.startswith("_") and hasattr(source, attribute):
+            return getattr(source, attribute)
+        raise AttributeError(f"module {name!r} has no attribute {attribute!r}", name=attribute)
+
+    module.__getattr__ = find  # type: ignore[method-assign]

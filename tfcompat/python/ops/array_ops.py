@@ -76,6 +76,7 @@ from tfcompat.python.ops._array_shapes import (
     squeeze,
     transpose,
 )
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._quantization import (
     dequantize,
     fake_quant_with_min_max_args,
@@ -247,6 +248,13 @@ def pad(
         raise ValueError(f"Unknown padding mode: {mode}")
     _set_padded_sizes(result)
     return result
+
+
+def pad_v2(
+    tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any = 0, name: str | None = None
+) -> ops.Tensor:
+    """`tf.pad` with the argument order of TensorFlow 2."""
+    return pad(tensor, paddings, mode, name, constant_values)
 
 
 def _set_padded_sizes(padded: ops.Tensor) -> None:
@@ -568,3 +576,6 @@ def _with_nonzero_rank(data: ops.Tensor) -> ops.Tensor:
     data_shape = shape(data)
     data_rank = rank(data)
     return reshape(data, concat([[1], data_shape], axis=0)[-data_rank:])
+
+
+star_import(__name__)

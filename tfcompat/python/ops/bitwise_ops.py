@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tfcompat.python.framework import ops
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops.op_function import op_function
 
 bitwise_and = op_function("BitwiseAnd", "The bits that are set in both `x` and `y`.")
@@ -15,3 +16,5 @@ right_shift = op_function("RightShift", "The bits of `x` moved `y` places down; 
 
 for _op_type in ("BitwiseAnd", "BitwiseOr", "BitwiseXor", "Invert", "PopulationCount", "LeftShift", "RightShift"):
     ops.NotDifferentiable(_op_type)
+
+star_import(__name__)

@@ -6,6 +6,7 @@ from tfcompat.python.ops._accumulators import ConditionalAccumulator as Conditio
 from tfcompat.python.ops._accumulators import ConditionalAccumulatorBase as ConditionalAccumulatorBase
 from tfcompat.python.ops._accumulators import SparseConditionalAccumulator as SparseConditionalAccumulator
 from tfcompat.python.ops._barrier import Barrier as Barrier
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._map_staging_area import MapStagingArea as MapStagingArea
 from tfcompat.python.ops._queues import FIFOQueue as FIFOQueue
 from tfcompat.python.ops._queues import PaddingFIFOQueue as PaddingFIFOQueue
@@ -16,3 +17,5 @@ from tfcompat.python.ops._record_input import RecordInput as RecordInput
 from tfcompat.python.ops._staging_area import StagingArea as StagingArea
 from tfcompat.python.ops.array_ops import dynamic_partition as dynamic_partition
 from tfcompat.python.ops.array_ops import dynamic_stitch as dynamic_stitch
+
+star_import(__name__)

@@ -1,5 +1,6 @@
 """`tensorflow.python.ops.image_ops`: the functions of `image_ops_impl`, and ops that have no function of their own."""
 
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops.image_ops_impl import (
     ResizeMethod,
     ResizeMethodV1,
@@ -91,3 +92,5 @@ resize_bicubic_grad = op_function("ResizeBicubicGrad", "The gradient of `resize_
 resize_bilinear_grad = op_function("ResizeBilinearGrad", "The gradient of `resize_bilinear`.")
 resize_nearest_neighbor_grad = op_function("ResizeNearestNeighborGrad", "The gradient of `resize_nearest_neighbor`.")
 scale_and_translate = op_function("ScaleAndTranslate", "Pictures scaled and shifted, by a chosen kernel.")
+
+star_import(__name__)

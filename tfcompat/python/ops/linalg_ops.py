@@ -10,6 +10,7 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
 from tfcompat.python.ops import linalg_grad as linalg_grad  # registers what is not differentiated
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
@@ -275,3 +276,6 @@ def _largest_singular_value(tensor: ops.Tensor, axis: tuple[int, int]) -> ops.Te
     singular_values = svd(array_ops.transpose(tensor, perm), compute_uv=False)
     largest = math_ops.reduce_max(math_ops.abs(singular_values), axis=-1, keepdims=True)
     return array_ops.transpose(array_ops.expand_dims(largest, axis=-1), list(np.argsort(perm)))
+
+
+star_import(__name__)

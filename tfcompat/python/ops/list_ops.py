@@ -11,6 +11,7 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import Dimension, TensorShape
+from tfcompat.python.ops._generated_modules import star_import
 
 
 def empty_tensor_list(
@@ -284,3 +285,6 @@ def _push_back_grad(op: Operation, grad: Tensor) -> Any:
 @ops.RegisterGradient("TensorListPopBack")
 def _pop_back_grad(op: Operation, grad: Tensor, item_grad: Tensor) -> list[Tensor | None]:
     return [tensor_list_push_back(grad, item_grad), None]
+
+
+star_import(__name__)

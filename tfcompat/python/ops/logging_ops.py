@@ -13,6 +13,13 @@ from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor
+from tfcompat.python.ops._generated_modules import star_import
+from tfcompat.python.ops._legacy_summaries import audio_summary as audio_summary
+from tfcompat.python.ops._legacy_summaries import histogram_summary as histogram_summary
+from tfcompat.python.ops._legacy_summaries import image_summary as image_summary
+from tfcompat.python.ops._legacy_summaries import merge_all_summaries as merge_all_summaries
+from tfcompat.python.ops._legacy_summaries import merge_summary as merge_summary
+from tfcompat.python.ops._legacy_summaries import scalar_summary as scalar_summary
 
 
 def Print(
@@ -133,3 +140,6 @@ def timestamp(name: str | None = None) -> Tensor:
     Source: TensorFlow's `tf.timestamp`.
     """
     return apply_op("Timestamp", name=name)
+
+
+star_import(__name__)

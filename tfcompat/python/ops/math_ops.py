@@ -100,6 +100,7 @@ from tfcompat.python.ops._elementwise import (
     xlogy,
     zeta,
 )
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._matmul import (
     matmul,
     matvec,
@@ -152,3 +153,5 @@ from tfcompat.python.ops._reductions import (
 from tfcompat.python.ops.op_function import op_function
 
 _bucketize = op_function("Bucketize", "For each number how many of the sorted boundaries it has reached.")
+
+star_import(__name__)

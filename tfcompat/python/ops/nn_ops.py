@@ -41,6 +41,7 @@ from tfcompat.python.ops._fractional_pooling import (
     fractional_avg_pool,
     fractional_max_pool,
 )
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._morphology import (
     dilation2d,
     dilation2d_backprop_filter,
@@ -288,3 +289,6 @@ def in_top_k(predictions: Any, targets: Any, k: Any, name: str | None = None) ->
     """
     with ops.name_scope(name, "in_top_k"):
         return apply_op("InTopKV2", predictions=predictions, targets=targets, k=k, name=name)
+
+
+star_import(__name__)

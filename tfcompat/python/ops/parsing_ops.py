@@ -9,6 +9,7 @@ from typing import Any
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._parse_example import FixedLenFeature as FixedLenFeature
 from tfcompat.python.ops._parse_example import FixedLenSequenceFeature as FixedLenSequenceFeature
 from tfcompat.python.ops._parse_example import SparseFeature as SparseFeature
@@ -133,3 +134,6 @@ def decode_csv_v2(
         select_cols=select_cols or [],
         name=name,
     )
+
+
+star_import(__name__)

@@ -11,6 +11,7 @@ from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops.op_function import op_function
 
 random_gamma_grad = op_function("RandomGammaGrad", "The derivative of a gamma sample with respect to its alpha.")
@@ -305,3 +306,5 @@ def _random_gamma_gradient(op: ops.Operation, grad: Tensor) -> list[Tensor | Non
 
 for _op_type in ("RandomUniform", "RandomStandardNormal", "TruncatedNormal", "Multinomial"):
     ops.NotDifferentiable(_op_type)
+
+star_import(__name__)

@@ -10,6 +10,7 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.ops import array_ops
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._resource_variable import BaseResourceVariable as BaseResourceVariable
 from tfcompat.python.ops._resource_variable import ResourceVariable as ResourceVariable
 from tfcompat.python.ops._resource_variable import _UnreadVariable as _UnreadVariable
@@ -92,3 +93,5 @@ def _from_proto_fn(v: Any, import_scope: str | None = None) -> Any:
 
 for _op_type in ("VarIsInitializedOp", "VariableShape"):
     ops.NotDifferentiable(_op_type)
+
+star_import(__name__)

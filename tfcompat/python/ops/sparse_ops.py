@@ -1,5 +1,6 @@
 """Functions of sparse tensors."""
 
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._sparse_conversion import from_dense as from_dense
 from tfcompat.python.ops._sparse_conversion import sparse_eye as sparse_eye
 from tfcompat.python.ops._sparse_conversion import sparse_merge as sparse_merge
@@ -51,3 +52,5 @@ from tfcompat.python.ops._sparse_tensors_map import (
 from tfcompat.python.ops.op_function import op_function
 
 sparse_mat_mul = op_function("SparseMatMul", "The product of two matrices that are mostly zeros.")
+
+star_import(__name__)

@@ -11,6 +11,7 @@ from typing import Any
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.ops._generated_modules import star_import
 
 
 def variable_op(
@@ -225,3 +226,6 @@ def batch_scatter_update(
                 column = math_ops.cast(column, last.dtype)
             columns.append(column * array_ops.ones_like(last))
         return scatter_nd_update(ref, array_ops.concat([*columns, last], axis=-1), updates, use_locking=use_locking)
+
+
+star_import(__name__)

@@ -11,6 +11,7 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.ops import array_ops, math_ops
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops.op_function import op_function
 from tfcompat.python.util.compat import bytes_or_text_types
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
@@ -247,3 +248,5 @@ for _op_type in (
     "AsString EncodeBase64 DecodeBase64"
 ).split():
     ops.NotDifferentiable(_op_type)
+
+star_import(__name__)
