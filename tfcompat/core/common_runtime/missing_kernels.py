@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.state import is_variable
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework.errors_impl import UnimplementedError
@@ -15,13 +16,13 @@ _WITHOUT_KERNEL = frozenset(("SymbolicGradient", "Placeholder", "PlaceholderV2")
 
 
 def missing_kernels(ops: Iterable[Operation]) -> list[Operation]:
-    """The ops, those in function bodies too, whose type has no kernel."""
+    """The ops, those that function bodies need too, whose type has no kernel."""
     found: list[Operation] = []
     for op in ops:
         if op.type not in _WITHOUT_KERNEL and not is_variable(op) and kernels.lookup(op.type) is None:
             found.append(op)
         for body in bodies(op).values():
-            found += missing_kernels(body.get_operations())
+            found += missing_kernels(reachable(body.outputs, frozenset(body.inputs)))
     return found
 
 

@@ -10,6 +10,9 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_util import constant_value
 from tfcompat.python.ops._control_flow_context import ControlFlowContext as ControlFlowContext
+from tfcompat.python.ops._generated_modules import star_import
+from tfcompat.python.ops._switch_and_merge import merge as merge
+from tfcompat.python.ops._switch_and_merge import switch as switch
 from tfcompat.python.ops.cond import cond as cond
 from tfcompat.python.ops.control_flow_assert import Assert as Assert
 from tfcompat.python.ops.control_flow_case import case as case
@@ -38,41 +41,6 @@ def identity(data: Any, name: str | None = None) -> Any:
 
 
 _Identity = identity
-
-
-def switch(data: Any, pred: Any, dtype: Any = None, name: str | None = None) -> Any:
-    """A Switch node of TensorFlow 1's control flow: (output where `pred` is false, output where it is true).
-
-    For building graphs only: a graph of such nodes runs after `tf.import_graph_def`, which recognises the branches and
-    loops that they make.
-
-    Args:
-      data: a tensor.
-      pred: a boolean scalar.
-      dtype: the type of `data`, where it is no tensor.
-      name: a name for the op.
-    """
-    with ops.name_scope(name, "Switch", [data, pred]) as name:
-        data = ops.convert_to_tensor(data, dtype=dtype, name="data")
-        pred = ops.convert_to_tensor(pred, name="pred")
-        return apply_op("Switch", data=data, pred=pred, name=name)
-
-
-def merge(inputs: Any, name: str | None = None) -> Any:
-    """A Merge node of TensorFlow 1's control flow: (the input that is there, its index); see `switch`.
-
-    Args:
-      inputs: tensors of one type.
-      name: a name for the op.
-
-    Raises:
-      ValueError: an input is None.
-    """
-    if any(tensor is None for tensor in inputs):
-        raise ValueError(f"At least one of the merge inputs is None: {inputs}")
-    with ops.name_scope(name, "Merge", inputs) as name:
-        inputs = [ops.convert_to_tensor(tensor) for tensor in inputs]
-        return apply_op("Merge", inputs=inputs, name=name)
 
 
 def with_dependencies(dependencies: Any, output_tensor: Any, name: str | None = None) -> Any:
@@ -200,3 +168,6 @@ def smart_constant_value(pred: Any) -> bool | None:
         value = constant_value(pred)
         return None if value is None else bool(value)
     raise TypeError(f"`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: {type(pred)}")
+
+
+star_import(__name__)
