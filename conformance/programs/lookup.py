@@ -1,6 +1,7 @@
 """Lookup tables: from tensors and files, with buckets, mutable ones, in branches and loops."""
 
 import os
+import shutil
 import tempfile
 
 from conformance.outcomes import error_class, failure
@@ -133,6 +134,47 @@ def mutable_tables(tf, np):
     return values + shapes
 
 
+def dense_tables(tf, np):
+    """What lies in which bucket, also in checkpoints."""
+
+    def table(key_dtype=tf.int64, empty=100, deleted=200, default=-1, buckets=8):
+        return tf.lookup.experimental.DenseHashTable(
+            key_dtype, tf.int64, default, empty, deleted, initial_num_buckets=buckets, name="table"
+        )
+
+    def entries(keys, values, key_dtype=tf.int64):
+        return tf.constant(keys, key_dtype), tf.constant(values, tf.int64)
+
+    results = []
+    directory = tempfile.mkdtemp()
+    with tf.Graph().as_default(), tf.Session() as session:
+        numbers = table()
+        session.run(numbers.insert(*entries([11, 12, 13, 14], [1, 2, 3, 4])))
+        session.run(numbers.remove(tf.constant([12, 15], tf.int64)))
+        results.append(session.run(numbers.export()))
+        path = tf.train.Saver().save(session, directory + "/saved")
+        for keys in ([30], [31, 32], [33, 34, 35]):
+            session.run(numbers.insert(*entries(keys, keys)))
+            results.append(session.run(numbers.export()))
+    for is_named in (False, True):
+        with tf.Graph().as_default(), tf.Session() as session:
+            restored = table(buckets=64)
+            session.run(restored.insert(*entries([7], [7])))
+            tf.train.Saver([restored] if is_named else None).restore(session, path)
+            results += [session.run([restored.size(), *restored.export()])]
+            session.run(restored.insert(*entries([4], [40])))
+            results += [session.run(restored.export()), session.run(restored.lookup(tf.constant([4, 7, 11], tf.int64)))]
+    with tf.Graph().as_default(), tf.Session() as session:
+        words, pairs = table(tf.string, "", "-"), table(empty=[1, 2, 3], deleted=[3, 4, 5], default=[0, -1], buckets=16)
+        session.run(words.insert(*entries(["a", "bb", "ccc", "a longer word"], [0, 1, 2, 3], tf.string)))
+        keys = np.arange(24).reshape(8, 3) * 7 - 13
+        session.run(pairs.insert(*entries(keys, keys[:, :2])))
+        results += [session.run(words.export()), session.run(pairs.export())]
+    names = [name for name, _ in tf.train.list_variables(path)]
+    shutil.rmtree(directory)
+    return names, results
+
+
 def tables_in_control_flow(tf, np):
     from tensorflow.python.ops import lookup_ops
 
@@ -200,6 +242,11 @@ def lookup_errors(tf, np):
         run(lambda: dense().lookup([-1])),
         run(lambda: dense(deleted_key=0).size()),
         run(lambda: dense(initial_num_buckets=5).size()),
+        run(lambda: dense(deleted_key=[1, 2]).size()),
+        run(lambda: dense().lookup([[1, 2], [3, 4]])),
+        run(lambda: lookup_ops.MutableHashTable(tf.string, tf.int64, tf.constant([[1]], tf.int64)).size()),
+        run(lambda: lookup_ops.index_table_from_tensor(np.array([], str)).initializer),
+        run(lambda: lookup_ops.index_table_from_file(tf.placeholder(tf.string), vocab_size=0)),
         run(lambda: lookup_ops.index_table_from_file("")),
         run(lambda: lookup_ops.index_table_from_file("x", vocab_size=0)),
         run(lambda: lookup_ops.index_table_from_tensor(None)),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import tfcompat as tf
-from tfcompat.core.kernels.lookup_ops import LookupTable
+from tfcompat.core.kernels.lookup_tables import LookupTable
 from tfcompat.python.framework.op_def_library import apply_op
 
 

@@ -22,7 +22,7 @@ def string_to_hash_bucket_fast(input: np.ndarray, *, num_buckets: int) -> np.nda
 
 @kernel("StringToHashBucket", host=True)
 def string_to_hash_bucket(string_tensor: np.ndarray, *, num_buckets: int) -> np.ndarray:
-    return _buckets(string_tensor, _hash64, num_buckets)
+    return _buckets(string_tensor, hash64, num_buckets)
 
 
 @kernel("StringToHashBucketStrong", host=True)
@@ -50,7 +50,7 @@ def hash_strings(strings: np.ndarray, hash_function: Callable[[np.ndarray], Word
     return result.reshape(strings.shape)
 
 
-def _hash64(data: np.ndarray) -> Words:
+def hash64(data: np.ndarray) -> Words:
     """`tensorflow::Hash64`, which follows MurmurHash2."""
     multiplier, shift = np.uint64(0xC6A4A7935BD1E995), np.uint64(47)
     count, length = data.shape

@@ -19,6 +19,7 @@ def table_handle() -> TensorShape:
 
 @shape_function("MutableDenseHashTableV2")
 def dense_table_handle(empty_key: Input, deleted_key: Input) -> TensorShape:
+    with_rank_at_most(empty_key.shape, 1)
     return TensorShape([])
 
 
@@ -39,6 +40,7 @@ def _entry_shapes(table: Input) -> tuple[TensorShape, TensorShape] | None:
 @shape_function("LookupTableFindV2")
 def lookup_table_find(table_handle: Input, keys: Input, default_value: Input) -> TensorShape:
     with_rank(table_handle.shape, 0)
+    with_rank_at_most(default_value.shape, 1)
     shapes = _entry_shapes(table_handle)
     if shapes is None or keys.shape.ndims is None:
         return TensorShape(None)

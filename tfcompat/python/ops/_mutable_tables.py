@@ -36,6 +36,10 @@ class _MutableTable(LookupInterface):
     def _create_resource(self) -> Tensor:
         raise NotImplementedError
 
+    def _gather_saveables_for_checkpoint(self) -> dict[str, Any]:
+        """What savers that are given the table save: one object, made with the name that entries are kept under."""
+        return {"table": lambda name=self._name: _Saveable(self, name)}
+
     @property
     def resource_handle(self) -> Tensor:
         return self._resource_handle
@@ -79,7 +83,8 @@ class _MutableTable(LookupInterface):
         """All keys and all values, in no particular order."""
         handle = self.resource_handle
         with ops.name_scope(name, f"{self.name}_lookup_table_export_values", [handle]), ops.colocate_with(handle):
-            return export(self)
+            keys, values = export(self)
+        return keys, values
 
 
 class MutableHashTable(_MutableTable):

@@ -12,7 +12,9 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_util import constant_value
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops, string_ops
+from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._lookup_table import LookupInterface, export, find
 from tfcompat.python.ops._mutable_tables import DenseHashTable as DenseHashTable
 from tfcompat.python.ops._mutable_tables import MutableHashTable as MutableHashTable
@@ -337,7 +339,11 @@ def _check_file(vocabulary_file: Any, vocab_size: int | None, names_file: bool =
         raise ValueError("vocabulary_file must be specified and must not be empty.")
     if vocab_size is not None and vocab_size < 1:
         message = f"vocab_size must be greater than 0, got {vocab_size}."
-        raise ValueError(f"{message} vocabulary_file: {vocabulary_file}" if names_file else message)
+        if not names_file:
+            raise ValueError(message)
+        if isinstance(vocabulary_file, Tensor):
+            vocabulary_file = constant_value(vocabulary_file) or "?"
+        raise ValueError(f"{message} vocabulary_file: {vocabulary_file}")
 
 
 def index_table_from_file(
@@ -479,3 +485,5 @@ for _op_type in (
     "MutableHashTableOfTensors MutableHashTableOfTensorsV2"
 ).split():
     ops.NotDifferentiable(_op_type)
+
+star_import(__name__)

@@ -69,6 +69,11 @@ def _read_on_cpu(variable: Any) -> Any:
             return array_ops.identity(value)
 
 
+def _holds_saveables(value: Any) -> bool:
+    """Whether a value that is no variable says itself what to save of it, as mutable tables do."""
+    return not isinstance(value, (Variable, ops.Tensor)) and hasattr(value, "_gather_saveables_for_checkpoint")
+
+
 def _comes_from_variable(value: Any) -> bool:
     return isinstance(value, ops.Tensor) and value.op.type in _VARIABLES
 
@@ -93,6 +98,9 @@ def saveable_objects_for_op(op: Any, name: Any) -> Iterator[SaveableObject]:
         )
     if isinstance(op, SaveableObject):
         yield op
+    elif _holds_saveables(op):
+        for part, make in op._gather_saveables_for_checkpoint().items():
+            yield make(f"{name}_{part}")
     elif isinstance(op, (list, tuple, PartitionedVariable)):
         yield from _saveables_of_slices(list(op), name)
     elif resource_variable_ops.is_resource_variable(op):
@@ -138,6 +146,10 @@ def op_list_to_dict(op_list: Any, convert_variable_to_tensor: bool = True) -> di
     for var in sorted(op_list, key=lambda each: each.name):
         if isinstance(var, SaveableObject):
             named[var.name] = var
+        elif _holds_saveables(var):
+            named.update(
+                {each.name: each for each in (make() for make in var._gather_saveables_for_checkpoint().values())}
+            )
         elif isinstance(var, PartitionedVariable):
             _add(named, var.name, var)
         elif isinstance(var, Variable) and var._save_slice_info:
