@@ -46,6 +46,7 @@ def grad_ys(tf, np):
         _evaluate(tf, tf.gradients(y, x, grad_ys=tf.constant([1.0, 2.0]))),
         error_class(lambda: tf.gradients(y, x, grad_ys=[tf.constant([1, 2])])),
         failure(lambda: tf.gradients(y, x, grad_ys=[y, y])),
+        _evaluate(tf, tf.gradients(tf.reduce_max(x), x, grad_ys=[tf.constant([3.0])])),
     ]
 
 
@@ -227,6 +228,19 @@ def indexed_slices(tf, np):
         _evaluate(
             tf, [g.values, g.indices, g.dense_shape, dense, tf.convert_to_tensor(mixed), tf.convert_to_tensor(twice)]
         ),
+    ]
+
+
+def gather_nd_gradients(tf, np):
+    """Slices where rows are gathered by a matrix of one column."""
+    table = tf.Variable(np.ones([5, 2], np.float32), name="table")
+    indices = [tf.constant([[1], [3], [1]]), tf.constant([[1, 0], [4, 1]]), tf.constant([[[2]]], tf.int64)]
+    rows = [tf.gather_nd(table, each) for each in indices]
+    slices, *dense = [tf.gradients(row * row * 2, table)[0] for row in rows]
+    return [
+        [type(each).__name__ for each in (slices, *dense)],
+        slices.dense_shape.dtype,
+        _evaluate(tf, [slices.values, slices.indices, slices.dense_shape, *dense]),
     ]
 
 

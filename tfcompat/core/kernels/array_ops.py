@@ -12,7 +12,7 @@ from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.framework.tensor_list import TensorList
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.errors_impl import InvalidArgumentError, ResourceExhaustedError
 
 Array = Any
 
@@ -153,6 +153,10 @@ def range_(start: np.ndarray, limit: np.ndarray, delta: np.ndarray) -> Array:
         count = -(-(int(limit) - int(start)) // int(delta))
     else:
         count = math.ceil(abs((float(limit) - float(start)) / float(delta)))
+    if count * start.dtype.itemsize >= 2**63:
+        raise ResourceExhaustedError(
+            None, None, f"OOM when allocating tensor with shape[{count}] and type {start.dtype}"
+        )
     xp = numpy_or_jax(start, size=count)
     steps = xp.arange(count, dtype=start.dtype if start.dtype.kind in "iu" else np.float64)
     if start.dtype.kind in "iu":

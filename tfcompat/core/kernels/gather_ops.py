@@ -6,6 +6,7 @@ otherwise when the step is over (see `late_checks`), in which it read 0 or wrote
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import jax
@@ -106,6 +107,11 @@ def gather_nd(params: Array, indices: Array) -> Array:
     depth = indices.shape[-1]
     require(
         depth <= params.ndim, f"index innermost dimension length must be <= params rank; saw: {depth} vs. {params.ndim}"
+    )
+    size, count = math.prod(params.shape[:depth]), math.prod(indices.shape[:-1])
+    require(
+        size > 0 or not count,
+        f"Requested more than 0 entries, but params is empty.  Params shape: {shape_text(params.shape)}",
     )
     _require_indexes(indices, params.shape, "param shape")
     if depth == 0:

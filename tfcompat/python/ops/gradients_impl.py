@@ -116,7 +116,9 @@ def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list
                 "type"
             )
         if isinstance(grad, Tensor) and not grad.shape.is_compatible_with(y.shape):
-            raise ValueError(f"Shapes {y.shape} and {grad.shape} of {y.name} and its grad_ys are not compatible")
+            if grad.shape.num_elements() is None or grad.shape.num_elements() != y.shape.num_elements():
+                raise ValueError(f"Shapes {y.shape} and {grad.shape} of {y.name} and its grad_ys are not compatible")
+            grad = array_ops.reshape(grad, y.shape)
         with ops.name_scope(f"grad_ys_{index}"):
             result.append(apply_op("Identity", input=ops.convert_to_tensor(grad)))
     return result
