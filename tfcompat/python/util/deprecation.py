@@ -13,10 +13,16 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tfcompat.python.util.decorator_utils import add_notice_to_docstring, validate_callable
+
 _is_silent = False
 _warned: set[tuple[Any, ...]] = set()
 
 Decorator = Callable[[Any], Any]
+
+
+class DeprecatedNamesAlreadySet(Exception):
+    """The old names of a function were noted before."""
 
 
 @contextlib.contextmanager
@@ -45,12 +51,14 @@ def deprecated(date: str | None, instructions: str, warn_once: bool = True) -> D
             func.__init__ = decorate(func.__init__)  # type: ignore[misc]
             return func
 
+        validate_callable(func, "deprecated")
+
         @functools.wraps(func)
         def function(*args: Any, **kwargs: Any) -> Any:
-            _warn((func,), warn_once, f"{_name(func)} is deprecated", date, instructions)
+            _warn((func,), warn_once, _name(func), date, instructions)
             return func(*args, **kwargs)
 
-        function.__doc__ = _notice(func.__doc__, "THIS FUNCTION IS DEPRECATED", "deprecated", date, instructions)
+        function.__doc__ = _notice(func.__doc__, "FUNCTION", "It", date, instructions)
         return function
 
     return decorate
@@ -62,17 +70,16 @@ def deprecated_alias(deprecated_name: str, name: str, func_or_class: Any, warn_o
 
     @functools.wraps(func_or_class, updated=())
     def function(*args: Any, **kwargs: Any) -> Any:
-        what = f"The name {deprecated_name} is deprecated"
-        _warn((deprecated_name, func_or_class), warn_once, what, None, instructions)
+        _warn_of_name((deprecated_name, func_or_class), warn_once, deprecated_name, instructions)
         return func_or_class(*args, **kwargs)
 
     if not isinstance(func_or_class, type):
         return function
 
     class Alias(func_or_class):
+        @functools.wraps(func_or_class.__init__)  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
-            what = f"The name {deprecated_name} is deprecated"
-            _warn((deprecated_name, func_or_class), warn_once, what, None, instructions)
+            _warn_of_name((deprecated_name, func_or_class), warn_once, deprecated_name, instructions)
             super().__init__(*args, **kwargs)
 
     Alias.__name__, Alias.__qualname__, Alias.__doc__ = func_or_class.__name__, func_or_class.__qualname__, None
@@ -83,6 +90,11 @@ def deprecated_endpoints(*args: str) -> Decorator:
     """A decorator that notes which of a function's public names are old."""
 
     def decorate(func: Any) -> Any:
+        if "_tf_deprecated_api_names" in vars(func):
+            raise DeprecatedNamesAlreadySet(
+                f"Cannot set deprecated names for {func.__name__} to {args}. Deprecated names are already set to "
+                f"{func._tf_deprecated_api_names}."
+            )
         func._tf_deprecated_api_names = args
         return func
 
@@ -125,13 +137,13 @@ def deprecated_args(
             given = _bound(signature, args, named)
             for name, values in allowed.items():
                 is_given = name in given and (name not in takes_any or bool(given[name]))
-                if is_given and not any(given[name] is value or given[name] == value for value in values):
-                    what = f"calling {_name(func)} with {name} is deprecated"
+                if is_given and not any(_is_same(given[name], value) for value in values):
+                    what = f"calling {_name(func)} with {name}"
                     _warn((func, name), warn_once, what, date, instructions)
             return func(*args, **named)
 
-        head = "SOME ARGUMENTS ARE DEPRECATED"
-        function.__doc__ = _notice(func.__doc__, head, "deprecated arguments", date, instructions)
+        listed = f"`({', '.join(sorted(allowed))})`"
+        function.__doc__ = _notice(func.__doc__, "ARGUMENTS", f"{listed}. They", date, instructions)
         return function
 
     return decorate
@@ -157,15 +169,15 @@ def deprecated_arg_values(
 
         @functools.wraps(func)
         def function(*args: Any, **named: Any) -> Any:
-            given = _bound(signature, args, named)
+            given = _bound(signature, args, named, with_defaults=True)
             for name, value in deprecated_kwargs.items():
-                if name in given and (given[name] is value or given[name] == value):
-                    what = f"calling {_name(func)} with {name}={value} is deprecated"
+                if name in given and _is_same(given[name], value):
+                    what = f"calling {_name(func)} with {name}={value}"
                     _warn((func, name), warn_once, what, date, instructions)
             return func(*args, **named)
 
-        head = "SOME ARGUMENT VALUES ARE DEPRECATED"
-        function.__doc__ = _notice(func.__doc__, head, "deprecated argument values", date, instructions)
+        listed = ", ".join(f"{name}={value!r}" for name, value in sorted(deprecated_kwargs.items()))
+        function.__doc__ = _notice(func.__doc__, "ARGUMENT VALUES", f"`({listed})`. They", date, instructions)
         return function
 
     return decorate
@@ -195,12 +207,25 @@ def _validate(date: str | None, instructions: str) -> None:
         raise ValueError("Don't deprecate things without conversion instructions!")
 
 
-def _bound(signature: inspect.Signature, args: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+def _bound(
+    signature: inspect.Signature, args: tuple[Any, ...], named: dict[str, Any], with_defaults: bool = False
+) -> dict[str, Any]:
     """What a call gives, by parameter; what it gives wrongly is left to the function to refuse."""
     try:
-        return dict(signature.bind_partial(*args, **named).arguments) | named
+        bound = signature.bind_partial(*args, **named)
     except TypeError:
         return dict(named)
+    if with_defaults:
+        bound.apply_defaults()
+    return dict(bound.arguments) | named
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    """Whether two values are the same object, or equal by what is no array."""
+    if a is b:
+        return True
+    equality = a == b
+    return isinstance(equality, bool) and equality
 
 
 def _name(func: Any) -> str:
@@ -213,20 +238,42 @@ def _warn(key: tuple[Any, ...], warn_once: bool, what: str, date: str | None, in
     if _is_silent or (warn_once and key in _warned):
         return
     _warned.add(key)
-    frame = sys._getframe(2)
-    when = "in a future version" if date is None else f"after {date}"
     tf_logging.warning(
-        "From %s:%d: %s and will be removed %s.\nInstructions for updating:\n%s",
-        frame.f_code.co_filename,
-        frame.f_lineno,
+        "From %s: %s is deprecated and will be removed %s.\nInstructions for updating:\n%s",
+        _call_location(),
         what,
-        when,
+        _when(date),
         instructions,
     )
 
 
-def _notice(doc: str | None, head: str, mark: str, date: str | None, instructions: str) -> str:
-    summary, _, rest = (doc or "DEPRECATED FUNCTION").partition("\n")
-    when = "in a future version" if date is None else f"after {date}"
-    lines = [f"{summary} ({mark})", "", f"Warning: {head}. They will be removed {when}.", "Instructions for updating:"]
-    return "\n".join([*lines, instructions, rest])
+def _warn_of_name(key: tuple[Any, ...], warn_once: bool, name: str, instructions: str) -> None:
+    from tfcompat.python.platform import tf_logging
+
+    if _is_silent or (warn_once and key in _warned):
+        return
+    _warned.add(key)
+    tf_logging.warning("From %s: The name %s is deprecated. %s\n", _call_location(), name, instructions)
+
+
+def _call_location() -> str:
+    """The line that calls the function that warns: three frames up."""
+    frame = sys._getframe(3)
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+def _when(date: str | None) -> str:
+    return "in a future version" if date is None else f"after {date}"
+
+
+def _notice(doc: str | None, kind: str, subject: str, date: str | None, instructions: str) -> str:
+    """A docstring with a note that the function, or what `kind` names of it, is to go."""
+    is_all = kind == "FUNCTION"
+    head = "THIS FUNCTION IS DEPRECATED. " if is_all else f"SOME {kind} ARE DEPRECATED: "
+    return add_notice_to_docstring(
+        doc,
+        instructions,
+        "DEPRECATED FUNCTION" if is_all else f"DEPRECATED FUNCTION {kind}",
+        "(deprecated)" if is_all else f"(deprecated {kind.lower()})",
+        [f"{head}{subject} will be removed {_when(date)}.", "Instructions for updating:"],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from tfcompat.python.util import tf_inspect
+from tfcompat.python.util import tf_decorator, tf_inspect
 
 
 def fn_args(fn: Any) -> tuple[str, ...]:
@@ -36,19 +36,27 @@ def has_kwargs(fn: Any) -> bool:
 
 
 def get_func_name(func: Any) -> str:
-    """The name of a function, of what a partial calls, or of a callable object's class."""
-    if isinstance(func, functools.partial):
-        return get_func_name(func.func)
-    if not callable(func):
-        raise ValueError("Argument must be callable")
-    return str(getattr(func, "__name__", type(func).__name__))
+    """The name of a function, that of a method with its class, or the text of a callable object's class.
 
-
-def get_func_code(func: Any) -> Any:
-    """The code object of a function, or None where there is none. Raises ValueError for what cannot be called."""
-    from tfcompat.python.util import tf_decorator
-
+    Raises ValueError for what cannot be called.
+    """
     target = tf_decorator.unwrap(func)[1]
     if not callable(target):
         raise ValueError("Argument must be callable")
-    return getattr(target, "__code__", None)
+    if tf_inspect.isfunction(target):
+        return str(target.__name__)
+    if tf_inspect.ismethod(target):
+        return f"{type(target.__self__).__name__}.{target.__func__.__name__}"
+    return str(type(target))
+
+
+def get_func_code(func: Any) -> Any:
+    """The code object of a function, method or callable object, or None where there is none.
+
+    Raises ValueError for what cannot be called.
+    """
+    target = tf_decorator.unwrap(func)[1]
+    if not callable(target):
+        raise ValueError("Argument must be callable")
+    is_function = tf_inspect.isfunction(target) or tf_inspect.ismethod(target)
+    return getattr(target if is_function else target.__call__, "__code__", None)

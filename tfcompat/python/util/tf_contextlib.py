@@ -6,7 +6,9 @@ import contextlib as _contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tfcompat.python.util import tf_decorator
+
 
 def contextmanager(target: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
     """A context manager made from a generator function."""
-    return _contextlib.contextmanager(target)
+    return tf_decorator.make_decorator(target, _contextlib.contextmanager(target), "contextmanager")

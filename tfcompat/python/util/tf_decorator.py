@@ -22,7 +22,7 @@ class TFDecorator:
         decorator_name: str,
         target: Any,
         decorator_doc: str = "",
-        decorator_argspec: _inspect.FullArgSpec | None = None,
+        decorator_argspec: Any = None,
     ) -> None:
         self.decorated_target = target
         self.decorator_name = decorator_name
@@ -44,7 +44,7 @@ def make_decorator(
     decorator_func: Callable[..., Any],
     decorator_name: str | None = None,
     decorator_doc: str = "",
-    decorator_argspec: _inspect.FullArgSpec | None = None,
+    decorator_argspec: Any = None,
 ) -> Callable[..., Any]:
     """`decorator_func`, which calls `target`, made to look like it.
 
@@ -53,11 +53,14 @@ def make_decorator(
       decorator_func: the function that callers get.
       decorator_name: the decorator's name; default: that of the calling function.
       decorator_doc: what the decorator does.
-      decorator_argspec: the arguments that callers see, where they are not the target's.
+      decorator_argspec: the `ArgSpec` or `FullArgSpec` that callers see, where it is not the target's.
     """
     if decorator_name is None:
         decorator_name = _inspect.currentframe().f_back.f_code.co_name  # type: ignore[union-attr]
+    own = dict(vars(decorator_func))
     functools.update_wrapper(decorator_func, target)
+    vars(decorator_func).update(own)
+    decorator_func.__wrapped__ = target  # type: ignore[attr-defined]
     decorator = TFDecorator(decorator_name, target, decorator_doc, decorator_argspec)
     decorator_func._tf_decorator = decorator  # type: ignore[attr-defined]
     if decorator_argspec is not None:
@@ -78,17 +81,27 @@ def unwrap(maybe_tf_decorator: Any) -> tuple[list[TFDecorator], Any]:
 
 
 def rewrap(decorator_func: Any, previous_target: Any, new_target: Any) -> Any:
-    """Puts `new_target` in the place of `previous_target` below the decorators of `decorator_func`; returns that."""
-    decorators, target = unwrap(decorator_func)
-    if not decorators:
+    """Puts `new_target` in the place of `previous_target` below the decorators of `decorator_func`; returns that.
+
+    A layer of decoration calls the new target if it calls what its own `__wrapped__` is. Where no layer decorates
+    `previous_target`, the innermost gets the new one.
+    """
+    layer, current = None, decorator_func
+    while isinstance(getattr(current, "_tf_decorator", None), TFDecorator):
+        layer, current = current, current._tf_decorator.decorated_target
+        if current is previous_target:
+            break
+    if layer is None:
         return new_target
-    if target is not previous_target:
-        raise ValueError("previous_target is not what decorator_func decorates")
-    decorators[-1].decorated_target = new_target
+    layer._tf_decorator.decorated_target = new_target
+    getattr(layer, "__func__", layer).__wrapped__ = new_target
     return decorator_func
 
 
-def _signature(spec: _inspect.FullArgSpec) -> _inspect.Signature:
+def _signature(argspec: Any) -> _inspect.Signature:
+    spec = argspec
+    if not isinstance(spec, _inspect.FullArgSpec):  # no keyword-only arguments
+        spec = _inspect.FullArgSpec(argspec.args, argspec.varargs, argspec.keywords, argspec.defaults, [], None, {})
     kinds = _inspect.Parameter
     required = len(spec.args) - len(spec.defaults or ())
     parameters = [

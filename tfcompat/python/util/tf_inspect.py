@@ -29,6 +29,8 @@ def getargspec(obj: Any) -> ArgSpec:
         return _partial_argspec(obj)
     decorators, target = tf_decorator.unwrap(obj)
     spec = next((d.decorator_argspec for d in decorators if d.decorator_argspec is not None), None)
+    if isinstance(spec, ArgSpec):
+        return spec
     if spec is None:
         if not _inspect.isroutine(target) and not isinstance(target, type) and callable(target):
             target = type(target).__call__
@@ -47,7 +49,8 @@ def _partial_argspec(obj: _functools.partial[Any]) -> ArgSpec:
     missing = [name for name in names[with_default:] if name not in defaults]
     if missing:
         raise ValueError(
-            f"Some arguments {missing} do not have default value, but they are positioned after those with"
+            f"Some arguments {missing} do not have default value, but they are positioned after those with default "
+            "values. This can not be expressed with ArgSpec."
         )
     values = tuple(defaults[name] for name in names[with_default:])
     return ArgSpec(names, spec.varargs, spec.keywords, values or None)
@@ -57,6 +60,8 @@ def getfullargspec(obj: Any) -> FullArgSpec:
     """The arguments of a function below TensorFlow's decorators, as `inspect.getfullargspec` gives them."""
     decorators, target = tf_decorator.unwrap(obj)
     spec = next((d.decorator_argspec for d in decorators if d.decorator_argspec is not None), None)
+    if isinstance(spec, ArgSpec):
+        return FullArgSpec(*spec, kwonlyargs=[], kwonlydefaults=None, annotations={})
     return _inspect.getfullargspec(target) if spec is None else spec
 
 
