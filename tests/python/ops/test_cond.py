@@ -152,3 +152,15 @@ def test_gradients_taken_inside_a_branch_reach_what_lies_outside(run, p):
     x = v * 2.0
     y = tf.cond(p, lambda: tf.gradients(x * x, [v, x]), lambda: [v, x])
     assert run(y, {p: True}) == [24, 12]
+
+
+def test_a_branch_that_does_not_fit_the_values_fails_only_when_it_is_taken(run, p):
+    x = tf.placeholder(tf.float32)
+    y = tf.cond(p, lambda: tf.squeeze(x, [-1]) * 2.0, lambda: x)
+    (gradient,) = tf.gradients(y, x)
+    for value in (np.ones((2, 3), np.float32), np.ones((2, 1), np.float32)):
+        results = run([y, gradient], {p: False, x: value})
+        np.testing.assert_array_equal(results, [value, value])
+    np.testing.assert_array_equal(run(gradient, {p: True, x: value}), 2 * value)
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"Can not squeeze dim\[1\], expected a dimension of 1"):
+        run(y, {p: True, x: [[1, 2]]})

@@ -192,3 +192,11 @@ def test_a_body_that_runs_on_the_host_is_differentiated(run):
     first = 2 * np.e
     (gradient,) = run(tf.gradients(y, x))
     np.testing.assert_allclose(gradient, first * np.exp(first) + 2 * np.exp(first) * np.e, rtol=1e-5)
+
+
+def test_a_body_that_does_not_fit_the_values_fails_only_when_it_runs(run):
+    x, turns = tf.placeholder(tf.float32), tf.placeholder(tf.int32, [])
+    loop = tf.while_loop(lambda i, y: i < turns, lambda i, y: (i + 1, tf.reshape(tf.matmul(y, y), [2, 3])), [0, x])
+    assert run(loop, {x: np.ones((2, 3)), turns: 0})[1].shape == (2, 3)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="mismatch"):
+        run(loop, {x: np.ones((2, 3)), turns: 1})

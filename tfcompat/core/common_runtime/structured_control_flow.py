@@ -11,7 +11,7 @@ import numpy as np
 from jax import lax
 
 from tfcompat.core.common_runtime import stacked_writes
-from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter, as_jax
+from tfcompat.core.common_runtime.interpreter import Check, HostRequired, Interpreter, OpFailed, as_jax
 from tfcompat.core.common_runtime.program import SKIP, Instruction, Program
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.core.framework import late_checks
@@ -35,10 +35,16 @@ def _traced(values: Sequence[Any]) -> list[Any]:
 def _run_inside(
     inner: Interpreter, program: Program, inputs: Sequence[Any]
 ) -> tuple[list[Any], late_checks.Failure, late_checks.Alternatives]:
-    """The results of a body, and which of its late checks failed."""
+    """The results of a body, and which of its late checks failed.
+
+    Raises HostRequired for a body that fails while it is traced, since it may be one that does not run.
+    """
     reports: list[late_checks.Report] = []
     with late_checks.recording(reports if late_checks.are_recorded() else None):
-        results = inner.run(program, inputs)
+        try:
+            results = inner.run(program, inputs)
+        except OpFailed as error:
+            raise HostRequired(0, str(error)) from error
     return results, *late_checks.first_failure(reports)
 
 
