@@ -37,6 +37,12 @@ def unconnected(tf, np):
     ]
 
 
+def unconnected_to_variables(tf, np):
+    variables = [tf.get_variable("v%d" % use, initializer=[[1.0, 2.0]], use_resource=use) for use in (False, True)]
+    zeros = tf.gradients(tf.constant(1.0), variables, unconnected_gradients="zero")
+    return [[each.dtype for each in zeros], [str(each.shape) for each in zeros], _evaluate(tf, zeros)]
+
+
 def grad_ys(tf, np):
     x = tf.constant([1.0, 2.0])
     y, z = x**2, x**3
@@ -233,15 +239,18 @@ def indexed_slices(tf, np):
 
 def gather_nd_gradients(tf, np):
     """Slices where rows are gathered by a matrix of one column."""
-    table = tf.Variable(np.ones([5, 2], np.float32), name="table")
-    indices = [tf.constant([[1], [3], [1]]), tf.constant([[1, 0], [4, 1]]), tf.constant([[[2]]], tf.int64)]
-    rows = [tf.gather_nd(table, each) for each in indices]
-    slices, *dense = [tf.gradients(row * row * 2, table)[0] for row in rows]
-    return [
-        [type(each).__name__ for each in (slices, *dense)],
-        slices.dense_shape.dtype,
-        _evaluate(tf, [slices.values, slices.indices, slices.dense_shape, *dense]),
-    ]
+    results = []
+    for use_resource in (False, True):
+        table = tf.get_variable("table%d" % use_resource, initializer=tf.ones([5, 2]), use_resource=use_resource)
+        indices = [tf.constant([[1], [3], [1]]), tf.constant([[1, 0], [4, 1]]), tf.constant([[[2]]], tf.int64)]
+        rows = [tf.gather_nd(table, each) for each in indices]
+        slices, *dense = [tf.gradients(row * row * 2, table)[0] for row in rows]
+        results += [
+            [type(each).__name__ for each in (slices, *dense)],
+            slices.dense_shape.dtype,
+            _evaluate(tf, [slices.values, slices.indices, slices.dense_shape, *dense]),
+        ]
+    return results
 
 
 def resource_gather_gradient(tf, np):

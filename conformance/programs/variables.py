@@ -301,3 +301,19 @@ def assert_variables_initialized(tf, np):
         before = failure(lambda: sess.run(check))
         sess.run(tf.global_variables_initializer())
         return [before, sess.run(check)]
+
+
+def identity_of_a_handle(tf, np):
+    """Stands for the handle, in assignments too."""
+    from tensorflow.python.ops import resource_variable_ops
+
+    handle = resource_variable_ops.var_handle_op(dtype=tf.int32, shape=[], shared_name="shared")
+    same = tf.identity(tf.identity(handle))
+    assign = resource_variable_ops.assign_variable_op(same, tf.constant(5))
+    reads = [resource_variable_ops.read_variable_op(each, tf.int32) for each in (handle, same)]
+    other = tf.Variable(1.0, use_resource=True)
+    with tf.Session() as session:
+        session.run(other.initializer)
+        before = failure(lambda: session.run(reads[0]), "Resource .* does not exist")
+        session.run(assign)
+        return [before, session.run(reads), [str(each.shape) for each in reads]]

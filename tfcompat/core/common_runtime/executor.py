@@ -352,6 +352,7 @@ def _compact(value: Any) -> Any:
 def _uninitialized(key: StateKey) -> FailedPreconditionError:
     name = key.op.name
     if key.op.type == "VarHandleOp":
+        name = key.name[1].decode()
         message = (
             f"Error while reading resource variable {name} from Container: localhost. This could mean that the "
             f"variable was uninitialized. Not found: Resource localhost/{name}/N10tensorflow3VarE does not exist."

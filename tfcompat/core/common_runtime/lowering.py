@@ -56,7 +56,14 @@ class StateIndex:
 
 def is_alias(tensor: Tensor) -> bool:
     """True for `v/read`: an Identity of a reference, which shows the variable's value wherever it is used."""
-    return tensor.op.type == "Identity" and _refers_to_variable(tensor.op.inputs[0])
+    if tensor.op.type != "Identity":
+        return False
+    source = tensor.op.inputs[0]
+    return _refers_to_variable(source) or _is_handle_of_variable(source)
+
+
+def _is_handle_of_variable(tensor: Tensor) -> bool:
+    return tensor.dtype is dtypes.resource and (is_variable(tensor.op) or is_alias(tensor))
 
 
 def _refers_to_variable(tensor: Tensor) -> bool:
@@ -76,9 +83,7 @@ def _refers_to_variable(tensor: Tensor) -> bool:
 
 def is_reference(tensor: Tensor) -> bool:
     """True for a tensor whose value in the runtime is a `Ref`."""
-    return (
-        _refers_to_variable(tensor) or is_alias(tensor) or (tensor.dtype is dtypes.resource and is_variable(tensor.op))
-    )
+    return _refers_to_variable(tensor) or is_alias(tensor) or _is_handle_of_variable(tensor)
 
 
 def require_kernel(op: Operation, op_type: str | None = None) -> kernels.Kernel:

@@ -8,6 +8,7 @@ from typing import Any
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.shape_inference import handle_data
 from tfcompat.python.ops import array_ops, gradients_util, math_ops
 
 
@@ -89,8 +90,19 @@ def gradients(
         weights = _initial_gradients(grad_ys, ys, scope)
         results = gradients_util.backpropagate(ys, xs, weights, stops, colocate_gradients_with_ops, gate_gradients)
         if unconnected_gradients is UnconnectedGradients.ZERO:
-            results = [array_ops.zeros_like(x) if grad is None else grad for x, grad in zip(xs, results, strict=True)]
+            results = [_zeros_like(x) if grad is None else grad for x, grad in zip(xs, results, strict=True)]
     return results
+
+
+def _zeros_like(x: Tensor) -> Tensor:
+    """Zeros for an x: of the shape and type of the variable where it is a handle."""
+    if x.dtype is not dtypes.resource:
+        return array_ops.zeros_like(x)
+    data = handle_data(x)
+    if data is None:
+        raise ValueError(f"The shape of the variable behind {x} is unknown: there are no zeros like it.")
+    shape = data.shape if data.shape.is_fully_defined() else apply_op("VariableShape", input=x)
+    return array_ops.zeros(shape, data.dtype)
 
 
 def _is_resource_variable(x: Any) -> bool:

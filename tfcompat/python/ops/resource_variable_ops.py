@@ -79,6 +79,15 @@ def _gather_gradient(op: Operation, grad: Tensor) -> tuple[Any, None]:
     return ops.IndexedSlices(values, array_ops.reshape(indices, count), shape), None
 
 
+@ops.RegisterGradient("ResourceGatherNd")
+def _gather_nd_gradient(op: Operation, grad: Tensor) -> list[Any]:
+    handle, indices = op.inputs
+    shape = apply_op("VariableShape", input=handle, out_type=indices.dtype)
+    if indices.shape.ndims == 2 and indices.shape.dims[1].value == 1:
+        return [ops.IndexedSlices(grad, array_ops.squeeze(indices, axis=-1), shape), None]
+    return [array_ops.scatter_nd(indices, grad, shape), None]
+
+
 def _to_proto_fn(v: Any, export_scope: str | None = None) -> Any:
     """A variable as a VariableDef; None when it is not in the scope."""
     return v.to_proto(export_scope=export_scope)
