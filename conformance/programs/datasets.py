@@ -270,6 +270,100 @@ def sparse_elements(tf, np):
     return [[described(tf, each), elements(tf, each)] for each in datasets]
 
 
+def shapes_in_batches(tf, np):
+    """Batches of elements of different shapes: those of mapped elements take any with as many values."""
+    options = tf.data.Options()
+    options.experimental_optimization.map_and_batch_fusion = False
+
+    def shaped(*shapes):
+        arrays = [np.ones(shape, np.float32) for shape in shapes]
+        return tf.data.Dataset.from_generator(lambda: iter(arrays), tf.float32)
+
+    same_size, lengths, ranks = shaped([2, 3], [3, 2], [6]), shaped([3], [4]), shaped([3], [2, 4])
+    results = [elements(tf, same_size.map(lambda x: x + 1).batch(2))]
+    for dataset in (
+        same_size.batch(2),
+        same_size.map(lambda x: x + 1).batch(2).with_options(options),
+        lengths.batch(2),
+        lengths.map(lambda x: x + 1).batch(2, drop_remainder=True),
+        lengths.map(lambda x: x + 1, num_parallel_calls=2).batch(2),
+        lengths.map(lambda x: x + 1).filter(lambda x: True).batch(2),
+        lengths.apply(tf.data.experimental.map_and_batch(lambda x: x + 1, 2)),
+        ranks.batch(2),
+        ranks.padded_batch(2, [None]),
+        lengths.padded_batch(2, [3]),
+    ):
+        results.append(failure(lambda dataset=dataset: elements(tf, dataset), r"(Cannot|All|Attempted)[^\n]*"))
+    return results
+
+
+def ragged_elements(tf, np):
+    rows = tf.ragged.constant([[[1], [2, 3]], [], [[4, 5, 6]]])
+    value = {"r": rows, "n": tf.range(3), "s": tf.SparseTensor([[0, 0], [2, 1]], [1, 2], [3, 2])}
+    slices = tf.data.Dataset.from_tensor_slices(value)
+    whole = tf.data.Dataset.from_tensors(value)
+    numbers = tf.data.Dataset.range(4).map(lambda n: tf.RaggedTensor.from_row_lengths(tf.range(n * 2), [n, n]))
+    datasets = [
+        slices,
+        whole,
+        slices.batch(2),
+        slices.repeat(4).batch(2).batch(3),
+        whole.unbatch(),
+        whole.repeat(2).batch(2).unbatch().unbatch().take(4),
+        slices.map(lambda d: d["r"]),
+        slices.map(lambda d: d["r"].to_tensor()),
+        slices.map(lambda d: (d["r"], tf.reduce_sum(d["r"].flat_values))).filter(lambda r, total: total > 0),
+        numbers,
+        numbers.batch(4),
+        numbers.batch(3, drop_remainder=True),
+        numbers.cache().shuffle(4, seed=1),
+        numbers.flat_map(tf.data.Dataset.from_tensors),
+        numbers.window(2).flat_map(lambda d: d.batch(2)),
+        tf.data.Dataset.zip((numbers, tf.data.Dataset.range(3))),
+    ]
+    found = []
+    for dataset in datasets:
+        values = [
+            tf.nest.map_structure(lambda x: x.to_list() if hasattr(x, "to_list") else x, element)
+            for element in elements(tf, dataset)
+        ]
+        found.append([repr(dataset.element_spec).split("dtype")[0][:12], described(tf, dataset)[1], values])
+    found.append(failure(lambda: whole.padded_batch(2, {"r": [None], "n": [None], "s": [None, None]})))
+    return found
+
+
+def arrays_of_tensors_as_elements(tf, np):
+    def squares(n):
+        array = tf.TensorArray(tf.int64, size=2, element_shape=[])
+        return array.write(0, n).write(1, n * n)
+
+    arrays = tf.data.Dataset.range(3).map(squares)
+    datasets = [
+        arrays.map(lambda array: array.stack()),
+        arrays.map(lambda array: array.write(0, 7)).map(lambda array: (array.read(0), array.read(1), array.size())),
+        arrays.flat_map(lambda array: tf.data.Dataset.from_tensor_slices(array.stack())),
+    ]
+    spec = arrays.element_spec
+    return [[elements(tf, dataset) for dataset in datasets], spec._element_shape, spec._dtype, spec._dynamic_size]
+
+
+def datasets_as_elements(tf, np):
+    Dataset = tf.data.Dataset
+    of_sizes = Dataset.range(4).map(Dataset.range)
+    both = Dataset.from_tensors((Dataset.range(3), tf.constant([1, 2])))
+    datasets = [
+        of_sizes.flat_map(lambda d: d),
+        of_sizes.map(lambda d: d.reduce(np.int64(0), lambda x, y: x + y)),
+        of_sizes.batch(2).unbatch().flat_map(lambda d: d.batch(2)),
+        both.flat_map(lambda d, x: d.map(lambda n: (n, x))),
+        Dataset.from_tensor_slices([Dataset.range(i, i + 2) for i in range(3)]).flat_map(lambda d: d),
+        Dataset.from_tensors([Dataset.range(2), Dataset.range(3)]).unbatch().flat_map(lambda d: d),
+        Dataset.range(2).map(lambda n: Dataset.range(n, n + 2).map(lambda m: (n, m))).interleave(lambda d: d, 2),
+        of_sizes.filter(lambda d: tf.data.experimental.cardinality(d) > 1).map(tf.data.experimental.cardinality),
+    ]
+    return [[elements(tf, dataset) for dataset in datasets], error_class(lambda: of_sizes.unbatch())]
+
+
 def generators(tf, np):
     def numbers():
         for i in range(3):
@@ -293,8 +387,16 @@ def generators(tf, np):
     def wrong_type():
         yield "text"
 
+    def yielding(*values):
+        return lambda: iter(values)
+
     from_generator = tf.data.Dataset.from_generator
     datasets = [
+        from_generator(yielding(np.array([1.5, 2.7]), [1, 2], np.array([1j, 2])), tf.float32),
+        from_generator(yielding(np.array([1.5, 2.7]), 1.5, np.float64(-1.5)), tf.int32),
+        from_generator(yielding(np.array([1, 2]), np.array([300]), 300), tf.uint8),
+        from_generator(yielding(b"ab\0", [b"ab\0", b"c"], "\u00e9", np.array(["a", "bc"])), tf.string),
+        from_generator(yielding(True, None, "1.5"), tf.float32),
         from_generator(numbers, tf.int64).repeat(2),
         from_generator(pairs, (tf.string, tf.int32), ([], [None])),
         from_generator(dicts, {"word": tf.string, "i": tf.int64}, {"word": [], "i": []}, args=(2, "w")),
@@ -307,6 +409,10 @@ def generators(tf, np):
         failure(lambda: elements(tf, from_generator(wrong_shape, tf.int32, [])), "yielded an element of shape")
     )
     found.append(failure(lambda: elements(tf, from_generator(wrong_type, tf.int32)), "could not be converted"))
+    found.append(failure(lambda: elements(tf, from_generator(yielding(1), tf.string)), "Unsupported object type int"))
+    found.append(
+        failure(lambda: elements(tf, from_generator(yielding(tf.constant(1)), tf.int32)), "could not be converted")
+    )
     found.append(failure(lambda: from_generator(3, tf.int32)))
     return found
 

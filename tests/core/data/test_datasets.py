@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tfcompat.core.data import batching, sequencing, shuffling, sources
+from tfcompat.core.data import batching, optimizing, sequencing, shuffling, sources
 from tfcompat.core.data.dataset import INFINITE, UNKNOWN, Run
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
@@ -31,7 +31,7 @@ def test_what_a_run_keeps_begins_anew_with_the_next():
 
 def test_a_fused_shuffle_has_all_elements_as_often():
     dataset = sequencing.Repeat(shuffling.Shuffle(sources.Range(range(6)), 4, 1, 2), 3)
-    fused = shuffling.with_repeats_fused(sequencing.Take(sequencing.Zip((dataset, dataset)), 18))
+    fused = optimizing.optimized(sequencing.Take(sequencing.Zip((dataset, dataset)), 18), ["shuffle_and_repeat_fusion"])
     first = fused.source.sources[0]
     assert isinstance(first, shuffling.Shuffle) and first.count == 3
     assert sorted(numbers(fused)) == sorted(list(range(6)) * 3)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary, require
+from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary, require, slicer
 from tfcompat.core.data.sources import Elements
 from tfcompat.python.framework.errors_impl import DataLossError, OpError
 
@@ -18,7 +18,7 @@ Stack = Callable[[int, Sequence[Any]], Any]
 
 
 def stack_equal(position: int, values: Sequence[Any]) -> Any:
-    """Values of one shape as one array. Raises InvalidArgumentError for another number of elements."""
+    """Values of one shape as one array. Raises InvalidArgumentError for other shapes."""
     if isinstance(values[0], Dataset):
         result = np.empty(len(values), object)
         result[:] = values
@@ -28,13 +28,25 @@ def stack_equal(position: int, values: Sequence[Any]) -> Any:
     for row, value in enumerate(values):
         if np.shape(value) != first.shape:
             require(
-                np.size(value) == first.size,
-                "Cannot add tensor to the batch: number of elements does not match. Shapes are: [tensor]: "
-                f"{_shape_text(np.shape(value))}, [batch]: {_shape_text(first.shape)}",
+                False,
+                f"Cannot batch tensors with different shapes in component {position}. First element had shape "
+                f"{_shape_text(first.shape)} and element {row} had shape {_shape_text(np.shape(value))}.",
             )
-            value = np.reshape(value, first.shape)
         result[row, ...] = value
     return result
+
+
+def stack_in_shape_of_first(position: int, values: Sequence[Any]) -> Any:
+    """Values with one number of elements, in the shape of the first, as one array: what TensorFlow's batches of mapped
+    elements do, which copy each into its place. Raises InvalidArgumentError for another number of elements."""
+    shape, size = np.shape(values[0]), np.size(values[0])
+    for value in values:
+        require(
+            np.size(value) == size,
+            "Cannot add tensor to the batch: number of elements does not match. Shapes are: [tensor]: "
+            f"{_shape_text(np.shape(value))}, [batch]: {_shape_text(shape)}",
+        )
+    return stack_equal(position, [value if np.shape(value) == shape else np.reshape(value, shape) for value in values])
 
 
 def stack_padded(
@@ -53,7 +65,7 @@ def stack_padded(
             require(
                 array.ndim == len(wanted),
                 f"All elements in a batch must have the same rank as the padded shape for component{position}: "
-                f"expected rank {len(wanted)} got element with rank {array.ndim}",
+                f"expected rank {len(wanted)} but got element with rank {array.ndim}",
             )
         largest = [max(sizes) for sizes in zip(*(array.shape for array in arrays), strict=True)]
         for size, have in zip(wanted, largest, strict=True):
@@ -142,22 +154,23 @@ class Unbatch(Unary):
 
     def iterator(self, run: Run) -> Next:
         source = self.source.iterator(run)
-        element: Element = ()
+        slicers: list[Callable[[int], Any]] = []
         row = count = 0
 
         def get_next() -> Element | None:
-            nonlocal element, row, count
+            nonlocal slicers, row, count
             while row == count:
                 following = source()
                 if following is None:
                     return None
-                element, row, count = following, 0, len(following[0])
+                row, count = 0, len(following[0])
                 require(
-                    all(len(component) == count for component in element),
+                    all(len(component) == count for component in following),
                     "Input element must have the same batch size in each component.",
                 )
+                slicers = [slicer(component) for component in following]
             row += 1
-            return tuple([component[row - 1, ...] for component in element])
+            return tuple([each(row - 1) for each in slicers])
 
         return get_next
 

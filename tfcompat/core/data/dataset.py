@@ -14,7 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet
 
+import numpy as np
+
 from tfcompat.core.framework.philox import uint32_stream
+from tfcompat.core.framework.variant import HostScalar
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Element = tuple[Any, ...]
@@ -101,7 +104,7 @@ class Run:
                 worker.close()
 
 
-class Dataset:
+class Dataset(HostScalar):
     """The base class of datasets."""
 
     def iterator(self, run: Run) -> Next:
@@ -162,6 +165,13 @@ class SameElements(Unary):
 
     def cardinality(self) -> int:
         return self.source.cardinality()
+
+
+def slicer(component: np.ndarray) -> Callable[[int], Any]:
+    """Gives the slices of a component along its first dimension: arrays, or the datasets in it."""
+    if component.ndim == 1 and component.dtype == object and len(component) and isinstance(component[0], Dataset):
+        return component.__getitem__
+    return lambda row: component[row, ...]
 
 
 def require(condition: bool, message: str) -> None:

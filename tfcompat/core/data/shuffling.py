@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Next, Read, Run, Unary
-from tfcompat.core.data.sequencing import Repeat
 from tfcompat.core.framework.philox import uint32_stream
 
 
@@ -129,15 +128,3 @@ class _Shuffled:
         self._passes[0][0] += 1
         self._held -= 1
         return element
-
-
-def with_repeats_fused(dataset: Dataset) -> Dataset:
-    """`dataset` with each repeated shuffle in it made one, as TensorFlow's optimizer does: its passes overlap, and draw
-    from one stream of numbers."""
-    if dataset.inputs():
-        dataset = dataset.with_inputs([with_repeats_fused(source) for source in dataset.inputs()])
-    if isinstance(dataset, Repeat) and isinstance(dataset.source, Shuffle):
-        shuffle = dataset.source
-        if shuffle.reshuffle and shuffle.count == 1 and (dataset.count > 0 or dataset.count == -1):
-            return replace(shuffle, count=dataset.count, reshuffle=False)
-    return dataset

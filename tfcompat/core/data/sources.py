@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Function, Next, Run
+from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Function, Next, Run, slicer
 from tfcompat.core.framework.philox import uint32_stream
 from tfcompat.python.framework.errors_impl import OutOfRangeError
 
@@ -33,11 +33,11 @@ class Slices(Dataset):
     components: tuple[np.ndarray, ...]
 
     def iterator(self, run: Run) -> Next:
-        components, rows = self.components, iter(range(self.cardinality()))
+        slicers, rows = [slicer(component) for component in self.components], iter(range(self.cardinality()))
 
         def get_next() -> Element | None:
             for row in rows:
-                return tuple([component[row, ...] for component in components])
+                return tuple([each(row) for each in slicers])
             return None
 
         return get_next

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.framework import op_def
+from tfcompat.core.framework.variant import HostScalar
 
 Known = Callable[[int], "np.ndarray | None"]
 """The value of an input argument, by its position; None where it is not known while compiling."""
@@ -186,10 +187,10 @@ LARGEST_TRACED_CONSTANT = 1024
 
 
 def is_known(value: Any) -> bool:
-    """True for a value (or list of values) that is held in NumPy, so known while tracing."""
+    """True for a value (or list of values) that is held on the host, so known while tracing."""
     if isinstance(value, (list, tuple)):
         return all(is_known(item) for item in value)
-    return isinstance(value, (np.ndarray, np.generic))
+    return isinstance(value, (np.ndarray, np.generic, HostScalar))
 
 
 def numpy_or_jax(*values: Any, size: int = 0) -> ModuleType:

@@ -1,4 +1,4 @@
-"""`VariantData`: what a file holds of a variant tensor's element."""
+"""What variant tensors hold: objects on the host, and what files keep of them."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ class VariantData:
 
     type_name: str
     metadata: bytes
+
+
+class HostScalar:
+    """The base of what a scalar variant tensor has for a value on the host, where it is no array."""
+
+    shape = ()

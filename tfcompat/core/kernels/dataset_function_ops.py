@@ -65,7 +65,7 @@ def map_and_batch_dataset(
     mapped = parallel_map_dataset(
         input_dataset, other_arguments, num_parallel_calls, f=f, preserve_cardinality=preserve_cardinality
     )
-    return batching.Batch(mapped, int(batch_size), bool(drop_remainder))
+    return batching.Batch(mapped, int(batch_size), bool(drop_remainder), batching.stack_in_shape_of_first)
 
 
 @kernel("FlatMapDataset", callables=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from tfcompat.core.data import batching, elementwise, interleaving, parallel, sequencing, shuffling, sources
 from tfcompat.core.data.dataset import Dataset, Element, SameElements, require
+from tfcompat.core.data.optimizing import optimized
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.sparse_serialization_ops import (
     array_from_bytes,
@@ -205,10 +206,7 @@ def window_dataset(input_dataset: Dataset, size: Any, shift: Any, stride: Any, d
 
 @kernel("OptimizeDataset", host=True)
 def optimize_dataset(input_dataset: Dataset, optimizations: Any) -> Dataset:
-    """The one of TensorFlow's rewrites that changes what comes out: the order of a dataset shuffled and repeated."""
-    if b"shuffle_and_repeat_fusion" in np.asarray(optimizations, object).tolist():
-        return shuffling.with_repeats_fused(input_dataset)
-    return input_dataset
+    return optimized(input_dataset, [name.decode() for name in np.asarray(optimizations, object).tolist()])
 
 
 @kernel("MaxIntraOpParallelismDataset", "PrivateThreadPoolDataset", host=True)

@@ -14,6 +14,8 @@ from tfcompat.python.data.ops._structured_function import StructuredFunctionWrap
 from tfcompat.python.data.util import nest, structure
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.array_values import as_bytes_array
+from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.errors_impl import InternalError
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
 from tfcompat.python.ops import script_ops
@@ -90,20 +92,12 @@ def _arrays(values: Any, output_types: Any, types: list[Any], shapes: list[Tenso
     arrays = []
     for value, dtype, shape in zip(flat, types, shapes, strict=True):
         try:
-            if dtype is dtypes.string:
-                array = as_bytes_array(np.asarray(value))
-            else:
-                array = np.asarray(value, dtype.as_numpy_dtype if _is_plain(value) else None)
-        except (TypeError, ValueError, OverflowError):
+            array = _array(value, dtype)
+        except (NotImplementedError, TypeError, ValueError):  # the first for a symbolic tensor
             raise TypeError(
                 "`generator` yielded an element that could not be converted to the expected type. The expected type "
                 f"was {dtype.name}, but the yielded element was {value}."
             ) from None
-        if array.dtype != dtype.np_dtype:
-            raise TypeError(
-                f"`generator` yielded an element of type {array.dtype} where an element of type "
-                f"{dtype.as_numpy_dtype} was expected."
-            )
         if not shape.is_compatible_with(array.shape):
             raise ValueError(
                 f"`generator` yielded an element of shape {array.shape} where an element of shape {shape} was expected."
@@ -112,8 +106,19 @@ def _arrays(values: Any, output_types: Any, types: list[Any], shapes: list[Tenso
     return arrays
 
 
-def _is_plain(value: Any) -> bool:
-    return not isinstance(value, (np.ndarray, np.generic))
+def _array(value: Any, dtype: DType) -> np.ndarray:
+    """An array of this type, whatever NumPy has to do to it. Raises TypeError or ValueError where it cannot."""
+    if dtype is dtypes.string:
+        texts = np.asarray(value, object)  # without the padding that NumPy's own strings have
+        try:
+            return as_bytes_array(texts)
+        except TypeError:
+            kinds = [type(text).__name__ for text in texts.ravel().tolist() if not isinstance(text, (str, bytes))]
+            raise InternalError(None, None, f"Unsupported object type {kinds[0]}") from None
+    try:
+        return np.asarray(value, dtype.as_numpy_dtype)
+    except OverflowError:
+        return np.asarray(value).astype(dtype.as_numpy_dtype)
 
 
 def _generator_dataset(init_args: Any, init_func: Any, next_func: Any, finalize_func: Any) -> Any:
