@@ -500,8 +500,6 @@ from tfcompat.python.ops.partitioned_variables import (
     min_max_variable_partitioner,
     variable_axis_size_partitioner,
 )
-from tfcompat.python.ops.ragged.ragged_string_ops import string_split
-from tfcompat.python.ops.ragged.ragged_tensor import RaggedTensor
 from tfcompat.python.ops.random_ops import (
     multinomial,
     random_crop,
@@ -668,8 +666,10 @@ _SUBMODULES = (
 
 _LAZY_NAMES = {
     "IndexedSlicesSpec": "tfcompat.python.framework.indexed_slices",
+    "RaggedTensor": "tfcompat.python.ops.ragged.ragged_tensor",
     "RaggedTensorSpec": "tfcompat.python.ops.ragged.ragged_tensor",
     "TensorArraySpec": "tfcompat.python.ops.tensor_array_ops",
+    "string_split": "tfcompat.python.ops.ragged.ragged_string_ops",
     "function": "tfcompat.python.eager.def_function",
     "SparseTensorSpec": "tfcompat.python.framework.sparse_tensor",
     "TensorSpec": "tfcompat.python.framework.tensor_spec",

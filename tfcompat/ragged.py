@@ -1,5 +1,7 @@
 """`tf.ragged`."""
 
+from tfcompat.python.ops.ragged.ragged_array_ops import boolean_mask, stack_dynamic_partitions
+from tfcompat.python.ops.ragged.ragged_concat_ops import stack
 from tfcompat.python.ops.ragged.ragged_factory_ops import constant, constant_value, placeholder
 from tfcompat.python.ops.ragged.ragged_functional_ops import map_flat_values
 from tfcompat.python.ops.ragged.ragged_math_ops import range

@@ -45,3 +45,33 @@ for indices in ([0, 2, 0], [1], [], [[2, 0], [0, 0]], 2, [3], [-1]):
             params_dense_values=VALUES[: nested[-1][-1]],
             indices=np.array(indices, np.int64),
         )
+
+SPLITS, ROWIDS, SIZE = "ROW_SPLITS", "VALUE_ROWIDS", "FIRST_DIM_SIZE"
+ONE_ROWIDS = np.array([0, 0, 2, 2, 2])
+PAIRS = np.arange(10, dtype=np.float32).reshape(5, 2)
+
+
+def to_tensor(partitions, values, shape=-1, default=0.0):
+    CASES.add(
+        "RaggedTensorToTensor",
+        {"row_partition_types": [kind for kind, _ in partitions]},
+        shape=np.array(shape),
+        values=values,
+        default_value=np.array(default, values.dtype),
+        row_partition_tensors=[np.array(tensor) for _, tensor in partitions],
+    )
+
+
+for partitions in ([(SPLITS, ONE)], [(SIZE, 4), (ROWIDS, ONE_ROWIDS)]):
+    for shape in (-1, [-1, -1], [2, 2], [5, -1], [-1, 5], [-1, 1], [0, 2], -2, [-1], [-1, -1, -1]):
+        to_tensor(partitions, VALUES[:5], shape, 9)
+    for default in (9, [8, 9], [[8, 9]], [7, 8, 9]):
+        to_tensor(partitions, PAIRS, [-1, -1, 2], default)
+    to_tensor(partitions, PAIRS, [-1, -1, -1])
+    to_tensor(partitions, PAIRS, [-1, -1, 3])
+to_tensor([(SPLITS, ONE), (SPLITS, TWO)], VALUES, -1, 9)
+to_tensor([(SPLITS, ONE), (SPLITS, TWO)], VALUES, [4, 2, 2], 9)
+to_tensor([(SIZE, 3), (ROWIDS, ONE_ROWIDS), (ROWIDS, [0, 1, 1, 3, 4, 4])], VALUES, -1, 9)
+to_tensor([(SIZE, 3), (ROWIDS, ONE_ROWIDS), (SPLITS, TWO)], VALUES, [3, 1, 3], 9)
+to_tensor([(SPLITS, [0])], VALUES[:0])
+to_tensor([(SPLITS, [0, 0, 0])], VALUES[:0], [-1, 2], 9)

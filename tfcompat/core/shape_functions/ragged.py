@@ -68,6 +68,7 @@ def ragged_tensor_to_tensor(
 ) -> TensorShape:
     ragged_rank = len(row_partition_types) - (row_partition_types[0] == b"FIRST_DIM_SIZE")
     wanted = _wanted_shape(shape)
+    _check_default(default_value.shape, values.shape)
     if values.shape.ndims is None:
         return wanted
     found = unknown_of_rank(ragged_rank + 1).concatenate(values.shape[1:])
@@ -83,7 +84,18 @@ def _wanted_shape(shape: Input) -> TensorShape:
             "unknown shape."
         )
     if shape.value != -1:
-        raise ValueError(
-            f"Received an invalid shape scalar with a static value that is not '-1': {int(shape.value)}"
-        )
+        raise ValueError(f"Received an invalid shape scalar with a static value that is not '-1': {int(shape.value)}")
     return TensorShape(None)
+
+
+def _check_default(default_value: TensorShape, values: TensorShape) -> None:
+    """Raises ValueError when a default does not broadcast to one of the values."""
+    if default_value.sizes is None or values.sizes is None:
+        return
+    if len(default_value.sizes) > len(values.sizes):
+        raise ValueError("default_value_shape must have no more dimensions than the value.")
+    inner = values.sizes[1:]
+    for distance, (size, wanted) in enumerate(zip(default_value.sizes[::-1], inner[::-1], strict=False), 1):
+        if None not in (size, wanted) and size not in (1, wanted):
+            axis = len(default_value.sizes) - distance
+            raise ValueError(f"default_value_shape and value_shape do not match on dimension {axis}")

@@ -10,7 +10,6 @@ from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.indexed_slices import IndexedSlices, IndexedSlicesValue
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor, SparseTensorValue
-from tfcompat.python.ops.ragged import ragged_tensor
 
 Values = dict[Tensor, Any]
 Build = Callable[[Values], Any]
@@ -116,14 +115,6 @@ def register_session_run_conversion_functions(
         if issubclass(tensor_type, registered):
             raise ValueError(f"{tensor_type} has already been registered so ignore it.")
     EXPANSIONS.insert(0, (tensor_type, fetch_function, feed_function, feed_function_for_partial_run))
-
-
-register_session_run_conversion_functions(
-    ragged_tensor.RaggedTensor,
-    lambda tensor: (ragged_tensor.parts(tensor), ragged_tensor.value_of_parts),
-    lambda tensor, value: list(zip(ragged_tensor.parts(tensor), ragged_tensor.parts(value), strict=True)),
-    ragged_tensor.parts,
-)
 
 
 def cache_key(fetches: Any) -> Any:

@@ -14,6 +14,7 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
 from tfcompat.python.ops import list_ops as list_ops  # registers more
+from tfcompat.python.ops import ragged_grad as ragged_grad  # registers those of ragged tensors
 from tfcompat.python.ops import resource_variable_ops as resource_variable_ops  # registers more
 from tfcompat.python.ops import sparse_grad as sparse_grad  # registers those of sparse tensors
 from tfcompat.python.ops.body_gradients import connected_inputs, variable_dtype

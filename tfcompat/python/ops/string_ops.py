@@ -125,6 +125,7 @@ def string_split_v2(source: Any, sep: Any = None, maxsplit: int = -1) -> SparseT
     return _split("StringSplitV2", source, "sep", "" if sep is None else sep, maxsplit=maxsplit)
 
 
+@add_dispatch_support
 def reduce_join_v2(
     inputs: Any, axis: Any = None, keepdims: bool = False, separator: str = "", name: str | None = None
 ) -> Tensor:
@@ -148,7 +149,6 @@ def _all_axes(tensor: Tensor) -> Tensor:
     return math_ops.range(array_ops.rank(tensor) - 1, -1, -1)
 
 
-@add_dispatch_support
 def reduce_join(
     inputs: Any,
     axis: Any = None,

@@ -6,13 +6,15 @@ from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, ops
 from tfcompat.python.framework import sparse_tensor as sparse
+from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
-from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
 from tfcompat.python.ops import array_ops, control_flow_ops, math_ops
-from tfcompat.python.ops.ragged.ragged_tensor import RaggedTensor, convert_to_tensor_or_ragged_tensor
+from tfcompat.python.ops.ragged import ragged_util
+from tfcompat.python.ops.ragged.ragged_tensor import RaggedTensor, is_ragged
 
 
-def from_tensor(
+def rows_of_tensor(
     tensor: Any,
     lengths: Any = None,
     padding: Any = None,
@@ -59,7 +61,7 @@ def _from_tensor_of_rank(
     tensor: Tensor, shape: Tensor, lengths: Any, padding: Any, ragged_rank: int, splits_type: Any
 ) -> RaggedTensor:
     inner_shape = array_ops.concat([constant_op.constant([-1], splits_type), shape[ragged_rank:]], axis=0)
-    values = from_tensor(array_ops.reshape(tensor, inner_shape), lengths, padding, row_splits_dtype=splits_type)
+    values = rows_of_tensor(array_ops.reshape(tensor, inner_shape), lengths, padding, row_splits_dtype=splits_type)
     sizes = math_ops.cumprod(shape)
     splits = [math_ops.range(0, sizes[axis - 1] + 1) * shape[axis] for axis in range(1, ragged_rank)]
     return RaggedTensor.from_nested_row_splits(values, splits, validate=False)
@@ -86,7 +88,7 @@ def _rows_of_lengths(tensor: Tensor, lengths: Any, columns: Tensor, splits_type:
         mask = RaggedTensor.from_nested_row_lengths(ones, lengths, validate=False).to_tensor(default_value=False)
         values = array_ops.boolean_mask(tensor, mask)
         return RaggedTensor.from_nested_row_lengths(values, lengths, validate=False)
-    lengths = math_ops.cast(ops.convert_to_tensor(lengths, name="lengths"), splits_type)
+    lengths = ragged_util.convert_to_int_tensor(lengths, "lengths", splits_type)
     lengths.shape.assert_has_rank(1)
     lengths = math_ops.maximum(math_ops.minimum(lengths, columns), 0)
     splits = array_ops.concat([array_ops.zeros([1], splits_type), math_ops.cumsum(lengths)], axis=0)
@@ -94,14 +96,11 @@ def _rows_of_lengths(tensor: Tensor, lengths: Any, columns: Tensor, splits_type:
     return RaggedTensor.from_row_splits(values, splits, validate=False)
 
 
-def to_tensor(rt_input: Any, default_value: Any = None, name: str | None = None) -> Tensor:
-    """A dense tensor, short rows filled up with `default_value` (zeros unless given). Dense tensors stay as they are.
+def padded(ragged: RaggedTensor, default_value: Any = None, name: str | None = None) -> Tensor:
+    """A dense tensor, short rows filled up with `default_value` (zeros unless given).
 
     Source: `tf.RaggedTensor.to_tensor`.
     """
-    ragged = convert_to_tensor_or_ragged_tensor(rt_input)
-    if not isinstance(ragged, RaggedTensor):
-        return ragged
     with ops.name_scope(name, "RaggedToTensor", [ragged.row_splits, default_value]):
         if default_value is not None:
             default_value = ops.convert_to_tensor(default_value, name="default_value", dtype=ragged.dtype)
@@ -135,7 +134,7 @@ def _of_one_value_shape(default_value: Tensor, values: Tensor) -> Tensor:
     return default_value
 
 
-def from_sparse(st_input: Any, name: str | None = None, row_splits_dtype: Any = dtypes.int64) -> RaggedTensor:
+def rows_of_sparse(st_input: Any, name: str | None = None, row_splits_dtype: Any = dtypes.int64) -> RaggedTensor:
     """The rows of a sparse matrix whose rows have no gaps.
 
     Raises TypeError for anything but a `SparseTensor`, ValueError unless its rank is 2. Running it raises
@@ -166,3 +165,72 @@ def _assert_without_gaps(indices: Tensor) -> Any:
     starts = math_ops.reduce_all(math_ops.equal(columns[:1], 0))
     condition = math_ops.logical_and(starts, math_ops.reduce_all(is_in_order))
     return control_flow_ops.Assert(condition, ["SparseTensor is not right-ragged", "SparseTensor.indices =", indices])
+
+
+# Functions for tensors that may be ragged already
+
+
+def from_tensor(
+    tensor: Any,
+    lengths: Any = None,
+    padding: Any = None,
+    ragged_rank: int = 1,
+    row_splits_dtype: Any = dtypes.int64,
+    name: str | None = None,
+) -> Any:
+    """`RaggedTensor.from_tensor`; a ragged tensor stays as it is."""
+    if is_ragged(tensor):
+        return tensor
+    return RaggedTensor.from_tensor(tensor, lengths, padding, ragged_rank, name, row_splits_dtype)
+
+
+def to_tensor(rt_input: Any, default_value: Any = None, name: str | None = None) -> Any:
+    """`RaggedTensor.to_tensor`; a tensor stays as it is."""
+    return rt_input.to_tensor(default_value, name) if is_ragged(rt_input) else rt_input
+
+
+def to_sparse(rt_input: RaggedTensor, name: str | None = None) -> sparse.SparseTensor:
+    """`RaggedTensor.to_sparse`."""
+    return rt_input.to_sparse(name)
+
+
+def from_sparse(st_input: sparse.SparseTensor, name: str | None = None) -> RaggedTensor:
+    """`RaggedTensor.from_sparse`."""
+    return RaggedTensor.from_sparse(st_input, name)
+
+
+def ragged_to_dense(rt_input: RaggedTensor, default_value: Any = None, shape: Any = None) -> Tensor:
+    """A dense tensor by one op, short rows filled up with `default_value` (zeros unless given).
+
+    Args:
+      default_value: of a shape that broadcasts to that of a value.
+      shape: a list, TensorShape or tensor: the shape to cut or fill up to; -1 or None for the size of the longest row.
+    """
+    partitions = [_partition(each) for each in rt_input._nested()]
+    if partitions[0][0] == "VALUE_ROWIDS":
+        partitions.insert(0, ("FIRST_DIM_SIZE", rt_input.nrows()))
+    types, tensors = zip(*partitions, strict=True)
+    values = rt_input.flat_values
+    return apply_op(
+        "RaggedTensorToTensor",
+        shape=_wanted_shape(shape, tensors[0].dtype),
+        values=values,
+        default_value=array_ops.zeros((), values.dtype) if default_value is None else default_value,
+        row_partition_types=list(types),
+        row_partition_tensors=list(tensors),
+    )
+
+
+def _partition(ragged: RaggedTensor) -> tuple[str, Tensor]:
+    if ragged._cached_value_rowids is not None:
+        return "VALUE_ROWIDS", ragged.value_rowids()
+    return "ROW_SPLITS", ragged.row_splits
+
+
+def _wanted_shape(shape: Any, dtype: dtypes.DType) -> Tensor:
+    if isinstance(shape, Tensor):
+        return shape if shape.dtype in (dtypes.int32, dtypes.int64) else math_ops.cast(shape, dtype)
+    sizes = as_shape(shape).sizes
+    if not sizes:
+        return constant_op.constant(-1, dtype=dtype)
+    return constant_op.constant([-1 if size is None else size for size in sizes], dtype=dtype)

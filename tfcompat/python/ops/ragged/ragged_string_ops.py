@@ -8,6 +8,7 @@ from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.ops import array_ops, string_ops
+from tfcompat.python.ops.ragged import ragged_array_ops, ragged_math_ops
 from tfcompat.python.ops.ragged.ragged_tensor import RaggedTensor, convert_to_tensor_or_ragged_tensor
 from tfcompat.python.util.compat import bytes_or_text_types
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
@@ -242,13 +243,6 @@ def unicode_decode_with_offsets(
         return codes, offsets
 
 
-def _characters(codes: Any, encoding: str, errors: str, replacement_char: int) -> Any:
-    """Each code point as a string of its own."""
-    if isinstance(codes, RaggedTensor):
-        return codes.with_flat_values(_characters(codes.flat_values, encoding, errors, replacement_char))
-    return unicode_encode(array_ops.expand_dims(codes, -1), encoding, errors, replacement_char)
-
-
 def unicode_split(
     input: Any,
     input_encoding: str,
@@ -259,7 +253,7 @@ def unicode_split(
     """The characters of strings, as strings; see `unicode_decode`. Source: `tf.strings.unicode_split`."""
     with ops.name_scope(name, "UnicodeSplit", [input]):
         (codes,) = _decode(input, input_encoding, errors, replacement_char, False, "UnicodeDecode")
-        return _characters(codes, input_encoding, errors, replacement_char)
+        return unicode_encode(ragged_array_ops.expand_dims(codes, -1), input_encoding, errors, replacement_char)
 
 
 def unicode_split_with_offsets(
@@ -275,7 +269,24 @@ def unicode_split_with_offsets(
     """
     with ops.name_scope(name, "UnicodeSplitWithOffsets", [input]):
         codes, offsets = _decode(input, input_encoding, errors, replacement_char, False, "UnicodeDecodeWithOffsets")
-        return _characters(codes, input_encoding, errors, replacement_char), offsets
+        characters = ragged_array_ops.expand_dims(codes, -1)
+        return unicode_encode(characters, input_encoding, errors, replacement_char), offsets
+
+
+def reduce_join(
+    inputs: Any, axis: Any = None, keepdims: bool | None = None, separator: str = "", name: str | None = None
+) -> Any:
+    """Strings of ragged rows put together along dimensions. Raises ValueError for `keepdims`. Source:
+    `tf.strings.reduce_join`, given a ragged tensor."""
+    return ragged_math_ops.ragged_reduce_aggregate(
+        string_ops.reduce_join,
+        string_ops.unsorted_segment_join,
+        inputs,
+        axis,
+        keepdims,
+        separator,
+        name or "RaggedSegmentJoin",
+    )
 
 
 def ngrams(

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
+from tfcompat.python.client.fetches import register_session_run_conversion_functions
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework import sparse_tensor as sparse
 from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.framework.type_spec import register_type_spec_from_value_converter
-from tfcompat.python.ops import array_ops, check_ops, math_ops
-from tfcompat.python.ops.ragged import row_partitions
+from tfcompat.python.ops import array_ops, math_ops
+from tfcompat.python.ops.ragged._ragged_constructors import RaggedConstructors
 from tfcompat.python.ops.ragged._ragged_tensor_spec import RaggedTensorSpec as RaggedTensorSpec
 from tfcompat.python.ops.ragged.ragged_tensor_value import RaggedTensorValue
 
+_MISMATCHED = (
+    "have mismatched row_splits dtypes; use RaggedTensor.with_row_splits_dtype() to convert them to compatible dtypes."
+)
 
-class RaggedTensor(CompositeTensor):
+
+class RaggedTensor(RaggedConstructors, CompositeTensor):
     """Rows of different lengths: row i is `values[row_splits[i] : row_splits[i + 1]]`.
 
     It is made by `tf.ragged.constant` or by one of the functions `from_...`; `Session.run` returns a
@@ -33,7 +35,15 @@ class RaggedTensor(CompositeTensor):
     `tf.ragged.map_flat_values` applies functions of tensors to it.
     """
 
-    def __init__(self, values: Any, row_splits: Tensor, internal: bool = False) -> None:
+    def __init__(
+        self,
+        values: Any,
+        row_splits: Tensor,
+        cached_row_lengths: Tensor | None = None,
+        cached_value_rowids: Tensor | None = None,
+        cached_nrows: Tensor | None = None,
+        internal: bool = False,
+    ) -> None:
         if not internal:
             raise ValueError(
                 "RaggedTensor constructor is private; please use one of the factory methods instead (e.g., "
@@ -50,204 +60,14 @@ class RaggedTensor(CompositeTensor):
         row_splits.set_shape([None])
         self._values = values
         self._row_splits = row_splits
-        self._cached_row_lengths: Tensor | None = None
-        self._cached_value_rowids: Tensor | None = None
-        self._cached_nrows: Tensor | None = None
-
-    # How they are made
-
-    @classmethod
-    def from_value_rowids(
-        cls, values: Any, value_rowids: Any, nrows: Any = None, name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """Each value with the number of its row, in ascending order; `nrows` unless the last row has a value."""
-        row_partitions.check_validate(validate)
-        with ops.name_scope(name, "RaggedFromValueRowIds", [values, value_rowids, nrows]):
-            values, value_rowids = row_partitions.converted(values, value_rowids, "value_rowids")
-            nrows, const_nrows = row_partitions.row_count(value_rowids, nrows)
-            value_rowids.shape.assert_has_rank(1)
-            nrows.shape.assert_has_rank(0)
-            values.shape[:1].assert_is_compatible_with(value_rowids.shape)
-            if validate:
-                message = "Arguments to from_value_rowids do not form a valid RaggedTensor"
-                checks = [
-                    check_ops.assert_rank(value_rowids, 1, message=message),
-                    check_ops.assert_rank(nrows, 0, message=message),
-                    check_ops.assert_equal(
-                        row_partitions.nrows(values), row_partitions.nrows(value_rowids), message=message
-                    ),
-                    check_ops.assert_non_negative(value_rowids[:1], message=message),
-                    row_partitions.assert_ascending(value_rowids, message),
-                    check_ops.assert_less(value_rowids[-1:], nrows, message=message),
-                ]
-                value_rowids = row_partitions.checked(checks, values, value_rowids)
-            count = math_ops.cast(nrows, dtypes.int32)
-            ids = math_ops.cast(value_rowids, dtypes.int32)
-            row_lengths = math_ops.bincount(ids, minlength=count, maxlength=count, dtype=value_rowids.dtype)
-            row_splits = array_ops.concat([[0], math_ops.cumsum(row_lengths)], axis=0)
-            if const_nrows is not None:
-                row_lengths.set_shape([const_nrows])
-                row_splits.set_shape([const_nrows + 1])
-            result = cls(values, row_splits, internal=True)
-            result._cached_row_lengths, result._cached_value_rowids = row_lengths, value_rowids
-            result._cached_nrows = nrows
-            return result
-
-    @classmethod
-    def from_row_splits(
-        cls, values: Any, row_splits: Any, name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """Row i is `values[row_splits[i] : row_splits[i + 1]]`."""
-        row_partitions.check_validate(validate)
-        if isinstance(row_splits, (list, tuple)) and not row_splits:
-            raise ValueError("row_splits tensor may not be empty.")
-        with ops.name_scope(name, "RaggedFromRowSplits", [values, row_splits]):
-            values, row_splits = row_partitions.converted(values, row_splits, "row_splits")
-            row_splits.shape.assert_has_rank(1)
-            if validate:
-                message = "Arguments to from_row_splits do not form a valid RaggedTensor"
-                count = row_partitions.nrows(values, row_splits.dtype)
-                checks = [
-                    check_ops.assert_rank(row_splits, 1, message=message),
-                    row_partitions.assert_zero(row_splits[0], message),
-                    row_partitions.assert_ascending(row_splits, message),
-                    check_ops.assert_equal(row_splits[-1], count, message=message),
-                ]
-                row_splits = row_partitions.checked(checks, values, row_splits)
-            return cls(values, row_splits, internal=True)
-
-    @classmethod
-    def from_row_lengths(
-        cls, values: Any, row_lengths: Any, name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """Row i has the next `row_lengths[i]` values."""
-        row_partitions.check_validate(validate)
-        with ops.name_scope(name, "RaggedFromRowLengths", [values, row_lengths]):
-            values, row_lengths = row_partitions.converted(values, row_lengths, "row_lengths")
-            row_lengths.shape.assert_has_rank(1)
-            if validate:
-                message = "Arguments to from_row_lengths do not form a valid RaggedTensor"
-                total, count = math_ops.reduce_sum(row_lengths), row_partitions.nrows(values, row_lengths.dtype)
-                checks = [
-                    check_ops.assert_rank(row_lengths, 1, message=message),
-                    check_ops.assert_non_negative(row_lengths, message=message),
-                    check_ops.assert_equal(total, count, message=message),
-                ]
-                row_lengths = row_partitions.checked(checks, values, row_lengths)
-            row_splits = array_ops.concat([[0], math_ops.cumsum(row_lengths)], axis=0)
-            result = cls(values, row_splits, internal=True)
-            result._cached_row_lengths = row_lengths
-            return result
-
-    @classmethod
-    def from_row_starts(
-        cls, values: Any, row_starts: Any, name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """Row i begins at `row_starts[i]`."""
-        row_partitions.check_validate(validate)
-        with ops.name_scope(name, "RaggedFromRowStarts", [values, row_starts]):
-            values, row_starts = row_partitions.converted(values, row_starts, "row_starts")
-            row_starts.shape.assert_has_rank(1)
-            count = row_partitions.nrows(values, row_starts.dtype)
-            if validate:
-                message = "Arguments to from_row_starts do not form a valid RaggedTensor"
-                checks = [
-                    check_ops.assert_rank(row_starts, 1, message=message),
-                    row_partitions.assert_zero(row_starts[:1], message),
-                    row_partitions.assert_ascending(row_starts, message),
-                    check_ops.assert_less_equal(row_starts[-1:], count, message=message),
-                ]
-                row_starts = row_partitions.checked(checks, values, row_starts)
-            return cls(values, array_ops.concat([row_starts, [count]], axis=0), internal=True)
-
-    @classmethod
-    def from_row_limits(
-        cls, values: Any, row_limits: Any, name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """Row i ends before `row_limits[i]`."""
-        row_partitions.check_validate(validate)
-        with ops.name_scope(name, "RaggedFromRowLimits", [values, row_limits]):
-            values, row_limits = row_partitions.converted(values, row_limits, "row_limits")
-            row_limits.shape.assert_has_rank(1)
-            if validate:
-                message = "Arguments to from_row_limits do not form a valid RaggedTensor"
-                count = row_partitions.nrows(values, row_limits.dtype)
-                checks = [
-                    check_ops.assert_rank(row_limits, 1, message=message),
-                    check_ops.assert_non_negative(row_limits[:1], message=message),
-                    row_partitions.assert_ascending(row_limits, message),
-                    check_ops.assert_equal(row_limits[-1:], count, message=message),
-                ]
-                row_limits = row_partitions.checked(checks, values, row_limits)
-            zero = array_ops.zeros([1], row_limits.dtype)
-            return cls(values, array_ops.concat([zero, row_limits], axis=0), internal=True)
-
-    @classmethod
-    def from_nested_value_rowids(
-        cls,
-        flat_values: Any,
-        nested_value_rowids: Sequence[Any],
-        nested_nrows: Sequence[Any] | None = None,
-        name: str | None = None,
-        validate: bool = True,
-    ) -> RaggedTensor:
-        """`from_value_rowids` for several dimensions, from the outside in."""
-        counts = [None] * len(nested_value_rowids) if nested_nrows is None else list(nested_nrows)
-        if len(counts) != len(nested_value_rowids):
-            raise ValueError("nested_nrows must have the same length as nested_value_rowids")
-        with ops.name_scope(name, "RaggedFromNestedValueRowIds", [flat_values, *nested_value_rowids, *counts]):
-            result = flat_values
-            for ids, count in reversed(list(zip(nested_value_rowids, counts, strict=True))):
-                result = cls.from_value_rowids(result, ids, count, validate=validate)
-            return result
-
-    @classmethod
-    def from_nested_row_splits(
-        cls, flat_values: Any, nested_row_splits: Sequence[Any], name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """`from_row_splits` for several dimensions, from the outside in."""
-        if isinstance(nested_row_splits, Tensor):
-            raise TypeError("nested_row_splits must be a list of Tensors")
-        with ops.name_scope(name, "RaggedFromNestedRowSplits", [flat_values, *nested_row_splits]):
-            result = flat_values
-            for splits in reversed(nested_row_splits):
-                result = cls.from_row_splits(result, splits, validate=validate)
-            return result
-
-    @classmethod
-    def from_nested_row_lengths(
-        cls, flat_values: Any, nested_row_lengths: Sequence[Any], name: str | None = None, validate: bool = True
-    ) -> RaggedTensor:
-        """`from_row_lengths` for several dimensions, from the outside in."""
-        if isinstance(nested_row_lengths, Tensor):
-            raise TypeError("nested_row_lengths must be a list of Tensors")
-        with ops.name_scope(name, "RaggedFromNestedRowlengths", [flat_values, *nested_row_lengths]):
-            result = flat_values
-            for lengths in reversed(nested_row_lengths):
-                result = cls.from_row_lengths(result, lengths, validate=validate)
-            return result
-
-    @classmethod
-    def from_tensor(
-        cls,
-        tensor: Any,
-        lengths: Any = None,
-        padding: Any = None,
-        ragged_rank: int = 1,
-        name: str | None = None,
-        row_splits_dtype: Any = dtypes.int64,
-    ) -> RaggedTensor:
-        """The rows of a dense tensor; see `ragged_conversion_ops.from_tensor`."""
-        from tfcompat.python.ops.ragged import ragged_conversion_ops
-
-        return ragged_conversion_ops.from_tensor(tensor, lengths, padding, ragged_rank, name, row_splits_dtype)
-
-    @classmethod
-    def from_sparse(cls, st_input: Any, name: str | None = None, row_splits_dtype: Any = dtypes.int64) -> RaggedTensor:
-        """The rows of a sparse matrix without gaps; see `ragged_conversion_ops.from_sparse`."""
-        from tfcompat.python.ops.ragged import ragged_conversion_ops
-
-        return ragged_conversion_ops.from_sparse(st_input, name, row_splits_dtype)
+        for cached in (cached_row_lengths, cached_value_rowids, cached_nrows):
+            if cached is not None and not isinstance(cached, Tensor):
+                raise TypeError("Cached value must be a Tensor or None.")
+            if cached is not None and cached.dtype not in (dtypes.int32, dtypes.int64):
+                raise TypeError("Cached value must be int32 or int64.")
+        self._cached_row_lengths = cached_row_lengths
+        self._cached_value_rowids = cached_value_rowids
+        self._cached_nrows = cached_nrows
 
     # What they are
 
@@ -330,6 +150,7 @@ class RaggedTensor(CompositeTensor):
         if self._cached_row_lengths is not None and axis == 1:
             return self._cached_row_lengths
         with ops.name_scope(name, "RaggedRowLengths", [self.row_splits]):
+            axis = array_ops.get_positive_axis(axis, self.shape.ndims)
             if axis == 0:
                 return self.nrows()
             if axis == 1:
@@ -354,9 +175,9 @@ class RaggedTensor(CompositeTensor):
         """The shape of the smallest dense tensor that holds all rows, or its size along `axis`."""
         out_type = self._row_splits.dtype if out_type is None else dtypes.as_dtype(out_type)
         with ops.name_scope(name, "RaggedBoundingBox", [self.row_splits, axis]):
-            if axis == 0:
+            if isinstance(axis, int) and axis == 0:
                 return array_ops.shape(self.row_splits, out_type=out_type)[0] - 1
-            if axis == 1:
+            if isinstance(axis, int) and axis == 1:
                 return math_ops.maximum(math_ops.reduce_max(self.row_lengths()), 0)
             sizes = [array_ops.shape(self.row_splits, out_type=out_type)[0] - 1]
             sizes += [
@@ -373,15 +194,9 @@ class RaggedTensor(CompositeTensor):
         new_values.shape.with_rank_at_least(1)
         self.values.shape[:1].assert_is_compatible_with(new_values.shape[:1])
         if isinstance(new_values, RaggedTensor) and self._row_splits.dtype != new_values.row_splits.dtype:
-            raise ValueError(
-                "self and new_values have mismatched row_splits dtypes; use RaggedTensor.with_row_splits_dtype() to "
-                "convert them to compatible dtypes."
-            )
-        result = RaggedTensor(new_values, self._row_splits, internal=True)
-        result._cached_row_lengths = self._cached_row_lengths
-        result._cached_value_rowids = self._cached_value_rowids
-        result._cached_nrows = self._cached_nrows
-        return result
+            raise ValueError(f"self and new_values {_MISMATCHED}")
+        cached = self._cached_row_lengths, self._cached_value_rowids, self._cached_nrows
+        return RaggedTensor(new_values, self._row_splits, *cached, internal=True)
 
     def with_flat_values(self, new_values: Any) -> RaggedTensor:
         """The same rows of other values behind all ragged dimensions."""
@@ -396,14 +211,17 @@ class RaggedTensor(CompositeTensor):
             raise ValueError("dtype must be int32 or int64")
         if self._row_splits.dtype == dtype:
             return self
+        row_splits = math_ops.cast(self._row_splits, dtype)
         values = self._values.with_row_splits_dtype(dtype) if isinstance(self._values, RaggedTensor) else self._values
-        return RaggedTensor(values, math_ops.cast(self._row_splits, dtype), internal=True)
+        cached = (self._cached_row_lengths, self._cached_value_rowids, self._cached_nrows)
+        cast = [None if each is None else math_ops.cast(each, dtype) for each in cached]
+        return RaggedTensor(values, row_splits, *cast, internal=True)
 
     def to_tensor(self, default_value: Any = None, name: str | None = None) -> Tensor:
         """A dense tensor, short rows filled up with `default_value` (zeros unless given)."""
         from tfcompat.python.ops.ragged import ragged_conversion_ops
 
-        return ragged_conversion_ops.to_tensor(self, default_value, name)
+        return ragged_conversion_ops.padded(self, default_value, name)
 
     def to_sparse(self, name: str | None = None) -> sparse.SparseTensor:
         """A sparse tensor of the same values."""
@@ -468,30 +286,6 @@ class RaggedTensor(CompositeTensor):
             )
             return cls.from_nested_row_splits(values, splits, validate=False)
 
-    def __getitem__(self, key: Any) -> Any:
-        """Row `key`, or the rows of a slice without a step.
-
-        Raises UnimplementedError for other keys: use `to_tensor()`, or `values` and `row_splits`.
-        """
-        if isinstance(key, slice) and key.step in (None, 1):
-            start, stop = key.start, key.stop
-            if all(bound is None or isinstance(bound, int) for bound in (start, stop)):
-                return self._rows(key)
-        if isinstance(key, (int, np.integer)) or (isinstance(key, Tensor) and key.shape.ndims == 0):
-            return self.values[self.row_splits[:-1][key] : self.row_splits[1:][key]]
-        raise UnimplementedError(
-            None,
-            None,
-            f"cannot index a ragged tensor by {key!r}: one row or a slice of rows can be taken. Use its to_tensor(), "
-            "or its values and row_splits.",
-        )
-
-    def _rows(self, key: slice) -> RaggedTensor:
-        starts, lengths = self.row_splits[:-1][key], (self.row_splits[1:] - self.row_splits[:-1])[key]
-        first = array_ops.concat([starts, self.row_splits[-1:]], axis=0)[0]
-        values = self.values[first : first + math_ops.reduce_sum(lengths)]
-        return RaggedTensor.from_row_lengths(values, lengths, validate=False)
-
     def to_list(self) -> list[Any]:
         raise ValueError(
             "RaggedTensor.to_list() is only supported in eager mode; in graph mode, evaluate the RaggedTensor first "
@@ -535,17 +329,63 @@ def convert_to_tensor_or_ragged_tensor(
     return ops.convert_to_tensor(value, dtype, preferred_dtype=preferred_dtype, name=name)
 
 
+def match_row_splits_dtypes(*tensors: Any, return_dtype: bool = False) -> Any:
+    """`tensors`, whose ragged ones have row splits of one type; with `return_dtype`, (that type, tensors).
+
+    Raises ValueError when there are two types.
+    """
+    found = {tensor.row_splits.dtype for tensor in tensors if isinstance(tensor, RaggedTensor)}
+    if len(found) > 1:
+        raise ValueError(f"Input RaggedTensors {_MISMATCHED}")
+    return (found.pop() if found else dtypes.int64, tensors) if return_dtype else tensors
+
+
+class RaggedTensorType:
+    """The type of a ragged tensor that a function of `map_fn` returns, once stacked.
+
+    Args:
+      dtype: the type of its values.
+      ragged_rank: the number of its ragged dimensions.
+      row_splits_dtype: int32 or int64.
+    """
+
+    def __init__(self, dtype: Any, ragged_rank: int, row_splits_dtype: Any = dtypes.int64) -> None:
+        self._dtype = dtype
+        self._ragged_rank = ragged_rank
+        self._row_splits_dtype = dtypes.as_dtype(row_splits_dtype)
+
+    @property
+    def dtype(self) -> Any:
+        return self._dtype
+
+    @property
+    def ragged_rank(self) -> int:
+        return self._ragged_rank
+
+    @property
+    def row_splits_dtype(self) -> DType:
+        return self._row_splits_dtype
+
+
 # What sessions fetch and feed
 
 
-def parts(ragged: Any) -> list[Any]:
+def _parts(ragged: Any) -> list[Any]:
     """The splits of a ragged tensor or value, from the outside in, then its flat values."""
     return [*ragged.nested_row_splits, ragged.flat_values]
 
 
-def value_of_parts(arrays: list[Any]) -> Any:
+def _value_of_parts(arrays: list[Any]) -> Any:
     """The `RaggedTensorValue` that consists of `parts`."""
     *splits, value = arrays
     for each in reversed(splits):
         value = RaggedTensorValue(value, each)
     return value
+
+
+register_session_run_conversion_functions(
+    RaggedTensor,
+    lambda tensor: (_parts(tensor), _value_of_parts),
+    lambda tensor, value: list(zip(_parts(tensor), _parts(value), strict=True)),
+    _parts,
+)

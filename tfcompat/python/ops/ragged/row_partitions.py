@@ -20,6 +20,11 @@ def check_validate(validate: Any) -> None:
         raise TypeError("validate must have type bool")
 
 
+def check_list(tensors: Any, name: str) -> None:
+    if isinstance(tensors, Tensor):
+        raise TypeError(f"{name} must be a list of Tensors")
+
+
 def converted(values: Any, partition: Any, name: str) -> tuple[Any, Tensor]:
     if is_ragged_tensor(values):
         splits_type = values.row_splits.dtype

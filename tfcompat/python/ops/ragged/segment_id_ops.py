@@ -6,7 +6,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops, tensor_util
 from tfcompat.python.framework.operation import Tensor
-from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_shape import TensorShape, dimension_value
 from tfcompat.python.ops import array_ops, math_ops
 
 
@@ -21,11 +21,12 @@ def row_splits_to_segment_ids(splits: Any, name: str | None = None, out_type: An
         if splits.dtype not in (dtypes.int32, dtypes.int64):
             raise ValueError("splits must have dtype int32 or int64")
         splits.shape.assert_has_rank(1)
-        if splits.shape.as_list() == [0]:
+        if dimension_value(splits.shape[0]) == 0:
             raise ValueError("Invalid row_splits: []")
         out_type = splits.dtype if out_type is None else dtypes.as_dtype(out_type)
+        lengths = splits[1:] - splits[:-1]
         rows = array_ops.shape(splits, out_type=out_type)[-1] - 1
-        return array_ops.repeat(math_ops.range(rows), splits[1:] - splits[:-1], axis=0)
+        return array_ops.repeat_with_axis(math_ops.range(rows), lengths, axis=0)
 
 
 def segment_ids_to_row_splits(
@@ -44,11 +45,11 @@ def segment_ids_to_row_splits(
         out_type = tensors[0].dtype if tensors else dtypes.int64
     out_type = dtypes.as_dtype(out_type)
     with ops.name_scope(name, "SegmentIdsToRaggedSplits", [segment_ids]):
-        ids = math_ops.cast(ops.convert_to_tensor(segment_ids, name="segment_ids"), dtypes.int32)
+        ids = array_ops.convert_to_int_tensor(segment_ids, name="segment_ids", dtype=dtypes.int32)
         ids.shape.assert_has_rank(1)
         count = None
         if num_segments is not None:
-            count = math_ops.cast(ops.convert_to_tensor(num_segments, name="num_segments"), dtypes.int32)
+            count = array_ops.convert_to_int_tensor(num_segments, name="num_segments", dtype=dtypes.int32)
             count.shape.assert_has_rank(0)
         lengths = math_ops.bincount(ids, minlength=count, maxlength=count, dtype=out_type)
         splits = array_ops.concat([[0], math_ops.cumsum(lengths)], axis=0)
