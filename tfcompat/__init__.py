@@ -23,7 +23,7 @@ from tfcompat.python.compat.v2_compat import (
     enable_v2_tensorshape,
     executing_eagerly,
 )
-from tfcompat.python.framework.constant_op import constant
+from tfcompat.python.framework.constant_op import constant_v1 as constant
 from tfcompat.python.framework.device import DeviceSpec
 from tfcompat.python.framework.dtypes import (
     QUANTIZED_DTYPES,

@@ -60,7 +60,7 @@ class Accumulator(Resource):
             while not self._closed and self._count < required:
                 wait(self._changed)
             if self._closed:
-                raise CancelledError(None, None, "the session was closed while a gradient was waited for")
+                raise CancelledError(None, None, "TakeGrad operation was cancelled: the session was closed")
             taken = result()
             self._count = 0
             self._step += 1

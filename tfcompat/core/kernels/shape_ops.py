@@ -69,7 +69,24 @@ def broadcast_gradient_args(s0: np.ndarray, s1: np.ndarray) -> tuple[np.ndarray,
 @kernel("ConcatOffset", constants=("concat_dim", "shape"))
 def concat_offset(concat_dim: np.ndarray, shape: list[np.ndarray]) -> list[np.ndarray]:
     """Where each of the tensors of the given shapes begins in their concatenation."""
-    axis = int(concat_dim) % len(shape[0])
+    require(
+        np.ndim(concat_dim) == 0,
+        f"Concat dim tensor should be a scalar integer, but got shape {shape_text(np.shape(concat_dim))}",
+    )
+    for position, sizes in enumerate(shape):
+        text = shape_text(np.shape(sizes))
+        require(np.ndim(sizes) == 1, f"input {position + 1} should be a vector, but got shape {text}")
+    rank = len(shape[0])
+    require(-rank <= concat_dim < rank, f"Concat dim is out of range: {concat_dim} vs. {rank}")
+    axis = int(concat_dim) % rank
+    first, *others = (" ".join(map(str, sizes)) for sizes in shape)
+    for position, (sizes, text) in enumerate(zip(shape[1:], others, strict=True), 1):
+        require(len(sizes) == rank, f"input {position} should contain {rank} elements, but got {len(sizes)}")
+        require(
+            np.array_equal(np.delete(sizes, axis), np.delete(shape[0], axis)),
+            f"All dimensions except {axis} must match. Input {position} has shape [{text}] and doesn't match input 0 "
+            f"with shape [{first}].",
+        )
     starts = np.cumsum([0] + [sizes[axis] for sizes in shape[:-1]])
     offsets = np.zeros((len(shape), len(shape[0])), shape[0].dtype)
     offsets[:, axis] = starts

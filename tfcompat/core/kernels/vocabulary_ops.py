@@ -10,7 +10,7 @@ from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.checks import require
 from tfcompat.core.util.checkpoint_reader import open_checkpoint
 from tfcompat.core.util.file_errors import file_errors
-from tfcompat.python.framework.errors_impl import NotFoundError
+from tfcompat.python.framework.errors_impl import NotFoundError, UnimplementedError
 
 
 def _text(value: Any) -> str:
@@ -37,6 +37,14 @@ def generate_vocab_remapping(
     places = {word: place for place, word in enumerate(old)}
     remapping = np.array([places.get(word, -1) for word in new], np.int64)
     return remapping, np.array((remapping >= 0).sum(), np.int32)
+
+
+def _require_one_use(remapping: np.ndarray) -> None:
+    new_id_of: dict[int, int] = {}
+    for new_id, old_id in enumerate(remapping):
+        if old_id >= 0 and new_id_of.setdefault(old_id, new_id) != new_id:
+            message = f"Old ID {old_id} is mapped to both new ID {new_id_of[old_id]} and {new_id}"
+            raise UnimplementedError(None, None, f"{message}, which is not supported.")
 
 
 @kernel("LoadAndRemapMatrix", host=True)
@@ -68,6 +76,7 @@ def load_and_remap_matrix(
     for axis, remapping in enumerate((rows, columns)):
         largest = remapping.max(initial=-1)
         require(largest < stored.shape[axis], f"Row or column {largest} is not in a matrix of {list(stored.shape)}")
+        _require_one_use(remapping)
     is_stored = (rows[:, None] >= 0) & (columns[None, :] >= 0)
     missing, values = int((~is_stored).sum()), np.ravel(initializing_values)
     require(

@@ -12,13 +12,13 @@ from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import Dimension, TensorShape
 
 
-def constant(
+def constant_v1(
     value: Any, dtype: Any = None, shape: Any = None, name: str | None = "Const", verify_shape: bool = False
 ) -> Tensor:
     """A constant tensor.
 
     Args:
-      value: a number, string, nested list of them, or NumPy array.
+      value: a number, string, nested list of them, NumPy array, or `TensorProto`, which has its own type and shape.
       dtype: the element type; follows from `value` when not given.
       shape: the shape; too few values are filled up with the last one.
       name: the name of the node.
@@ -26,10 +26,19 @@ def constant(
 
     Example: `tf.constant(-1.0, shape=[2, 3])`. Source: `tf.constant`.
     """
+    if _is_proto(value):
+        return _of_proto(value, name)
     return _constant(make_array(value, dtype, shape, verify_shape), dtype, name)
 
 
-constant_v1 = constant
+def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None = "Const") -> Tensor:
+    """`tf.constant` as TensorFlow 2 has it: of values fewer than the shape's, only a single one is repeated.
+
+    Raises TypeError where the number of values is not that of `shape`. Source: `constant_op.constant`.
+    """
+    if _is_proto(value):
+        return _of_proto(value, name)
+    return _constant(make_array(value, dtype, shape, allow_broadcast=True), dtype, name)
 
 
 def _constant(array: Any, dtype: Any, name: str | None) -> Tensor:
@@ -46,7 +55,20 @@ def is_constant(tensor_or_op: Any) -> bool:
 
 
 def _convert_python(value: Any, dtype: DType | None = None, name: str | None = None, as_ref: bool = False) -> Tensor:
+    if _is_proto(value):
+        return _of_proto(value, name)
     return _constant(make_array(value, dtype, allow_broadcast=True), dtype, name)
+
+
+def _is_proto(value: Any) -> bool:
+    """True for a `TensorProto`, whose class is not loaded before a script does so."""
+    return type(value).__name__ == "TensorProto"
+
+
+def _of_proto(value: Any, name: str | None) -> Tensor:
+    from tfcompat.python.framework.tensor_proto import from_proto
+
+    return _constant(from_proto(value), dtypes.as_dtype(value.dtype), name)
 
 
 def _tensor_shape_tensor_conversion_function(

@@ -216,16 +216,22 @@ def gather_nd(params: Any, indices: Any, name: str | None = None, batch_dims: An
     """
     static_batch_dims = _static_value(batch_dims)
     if static_batch_dims is not None:
-        batch_dims = int(static_batch_dims)
+        batch_dims = static_batch_dims.item() if isinstance(static_batch_dims, np.ndarray) else int(static_batch_dims)
     if batch_dims != 0:
-        return _batch_gather_nd(params, indices, batch_dims, name)
+        return batch_gather_nd(params, indices, batch_dims, name)
     if hasattr(params, "gather_nd"):
         return params.gather_nd(indices, name=name)
     return apply_op("GatherNd", params=params, indices=indices, name=name)
 
 
-def _batch_gather_nd(params: Any, indices: Any, batch_dims: int, name: str | None) -> ops.Tensor:
-    """`gather_nd` of each batch row: the row's own coordinates are put before those in `indices`."""
+def batch_gather_nd(params: Any, indices: Any, batch_dims: int, name: str | None = None) -> ops.Tensor:
+    """`gather_nd` of each batch row: the row's own coordinates are put before those in `indices`.
+
+    Args:
+      batch_dims: leading dimensions that `params` and `indices` share.
+
+    Source: `tensorflow.python.ops.array_ops.batch_gather_nd`.
+    """
     with ops.name_scope(name, "BatchGatherND", [params, indices]):
         indices = ops.convert_to_tensor(indices, name="indices")
         params = ops.convert_to_tensor(params, name="params")
@@ -233,6 +239,8 @@ def _batch_gather_nd(params: Any, indices: Any, batch_dims: int, name: str | Non
             raise TypeError(f"batch_dims must be an int; got {batch_dims!r}")
         if batch_dims < 0:
             raise ValueError("tf.gather_nd does not allow negative batch_dims.")
+        if batch_dims == 0:
+            return gather_nd(params, indices)
         for argument, tensor in (("indices", indices), ("params", params)):
             ndims = tensor.shape.ndims
             if ndims is not None and batch_dims >= ndims:

@@ -25,6 +25,7 @@ from tfcompat.python.ops._array_indexing import (
     _SliceHelperVar,
     all_dimensions,
     batch_gather,
+    batch_gather_nd,
     boolean_mask,
     gather,
     gather_nd,

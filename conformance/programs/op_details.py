@@ -1,0 +1,95 @@
+"""What ops and functions make of odd arguments, as TensorFlow's own tests of them ask."""
+
+from conformance.outcomes import error_class, failure
+
+
+def concat_offset_of_wrong_shapes(tf, np):
+    from tensorflow.python.ops import gen_array_ops
+
+    first = tf.constant([2, 3, 5])
+    calls = [
+        (4, [first, [2, 7, 5]]),
+        (-4, [first, [2, 7, 5]]),
+        (1, [[[2, 3, 5]], [[2, 7, 5]]]),
+        (1, [first, [[2, 7, 5]]]),
+        ([1], [first, [2, 7, 5]]),
+        (1, [first, [2, 7, 5, 10]]),
+        (1, [first, [2, 7, 10]]),
+        (-1, [first, [2, 7, 10]]),
+    ]
+    with tf.Session() as sess:
+        return [
+            failure(lambda axis=axis, shapes=shapes: sess.run(gen_array_ops.concat_offset(axis, shapes)), r"^[^\n]*")
+            for axis, shapes in calls
+        ]
+
+
+def constants_as_tensorflow_2_makes_them(tf, np):
+    from tensorflow.python.framework import constant_op
+
+    with tf.Session() as sess:
+        return [
+            failure(lambda: constant_op.constant([1, 2, 3], shape=[5])),
+            failure(lambda: constant_op.constant([1, 2, 3, 4, 5, 6, 7], shape=[5])),
+            failure(lambda: constant_op.constant(np.ones([2, 1]), shape=[2, 3])),
+            error_class(lambda: constant_op.constant([1, 2], verify_shape=True)),
+            sess.run([constant_op.constant([7], shape=[2]), constant_op.constant(np.ones([2, 3]), shape=[3, 2])]),
+            sess.run([constant_op.constant_v1([1, 2], tf.int32, [4], "x", False), tf.constant([1, 2], shape=[4])]),
+            failure(lambda: tf.constant([1, 2], tf.int32, [4], "x", True)),
+        ]
+
+
+def constants_of_protos(tf, np):
+    floats, strings = tf.make_tensor_proto([[1.0, 2.0]]), tf.make_tensor_proto(["a", b"b"])
+    named = tf.constant(floats, name="named")
+    with tf.Session() as sess:
+        return [
+            [named.name, str(named.shape), named.dtype.name],
+            sess.run([named, tf.convert_to_tensor(floats) + 1.0, tf.constant(strings)]),
+        ]
+
+
+def batch_gather_nd(tf, np):
+    from tensorflow.python.ops import array_ops
+
+    params = np.arange(144.0).reshape(3, 2, 2, 3, 4)
+    indices = np.arange(18).reshape(3, 2, 3, 1) % 2
+    with tf.Session() as sess:
+        values = [
+            sess.run(
+                [
+                    tf.reduce_sum(array_ops.batch_gather_nd(params, indices, dims), -1),
+                    tf.reduce_sum(tf.gather_nd(params, indices, batch_dims=tf.constant([dims])), -1),
+                ]
+            )
+            for dims in (0, 1, 2)
+        ]
+    errors = [
+        failure(lambda: array_ops.batch_gather_nd(params, indices, -1)),
+        failure(lambda: array_ops.batch_gather_nd(params, indices, 9)),
+        failure(lambda: array_ops.batch_gather_nd(params, indices, "x")),
+        error_class(lambda: array_ops.batch_gather_nd(params, indices, tf.constant(1))),
+        error_class(lambda: tf.gather_nd(params, indices, batch_dims=tf.placeholder(tf.int32, []))),
+    ]
+    return [values, errors]
+
+
+def rows_of_a_checkpoint_used_twice(tf, np):
+    import os
+    import tempfile
+
+    from tensorflow.python.ops import gen_checkpoint_ops
+
+    matrix = tf.Variable(np.arange(12.0, dtype=np.float32).reshape(4, 3), name="m")
+    with tf.Session() as sess, tempfile.TemporaryDirectory() as folder:
+        sess.run(matrix.initializer)
+        path = tf.train.Saver().save(sess, os.path.join(folder, "m"))
+
+        def remapped(rows, columns, values):
+            return sess.run(gen_checkpoint_ops.load_and_remap_matrix([path], "m", rows, columns, values, 3, 3))
+
+        return [
+            remapped([1, 0, -1], [], [9, 8, 7]),
+            failure(lambda: remapped([1, 0, 1], [], []), r"^[^\n]*"),
+            failure(lambda: remapped([1, 0, 2], [0, 0, 2], []), r"^[^\n]*"),
+        ]
