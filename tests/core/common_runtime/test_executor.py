@@ -262,3 +262,15 @@ def test_random_ops_draw_anew_in_each_run_but_once_within_one():
         assert not np.array_equal(first, sess.run(a))
     with tf.Session() as sess:
         assert np.array_equal(first, sess.run(a))
+
+
+@pytest.mark.parametrize("sizes", [[2**31 - 1] * 3, [2**30, 2**29, 4]])
+def test_a_tensor_of_impossible_size_raises(sizes):
+    shape = tf.placeholder(tf.int32, [3])
+    with tf.Session() as sess, pytest.raises(tf.errors.InvalidArgumentError, match="more than"):
+        sess.run(tf.fill(shape, 1.0) + 1.0, {shape: sizes})
+
+
+def test_a_range_too_long_for_memory_raises():
+    with tf.Session() as sess, pytest.raises(tf.errors.ResourceExhaustedError):
+        sess.run(tf.range(0, 2**63 - 1))

@@ -18,6 +18,7 @@ from tfcompat.core.framework.context import Ref
 from tfcompat.core.framework.philox import advance
 from tfcompat.core.framework.resource import Kind
 from tfcompat.core.framework.tensor_list import ShapesDiffer, TensorList
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 
 class Check(NamedTuple):
@@ -157,7 +158,7 @@ class Interpreter:
                     results = entry.function(*arguments, **attrs)
                     return [as_numpy(result) for result in _as_list(results)]
             results = entry.function(*arguments, **attrs)
-        return _as_list(results)
+        return _of_possible_size(_as_list(results))
 
     def _stateful_arguments(self, entry: kernels.Kernel, arguments: list[Any]) -> list[Any]:
         targets = kernels.reference_arguments(entry.op_type)
@@ -337,6 +338,15 @@ def _as_list(results: Any) -> list[Any]:
     if isinstance(results, (tuple, list)):
         return list(results)
     return [results]
+
+
+def _of_possible_size(results: list[Any]) -> list[Any]:
+    """The results. Raises InvalidArgumentError for one so large that XLA would end the process."""
+    for result in results:
+        if isinstance(result, jax.core.Tracer) and result.size >= 2**60:
+            shape = ",".join(map(str, result.shape))
+            raise InvalidArgumentError(None, None, f"Shape [{shape}] would have more than 2**60 - 1 elements")
+    return results
 
 
 def as_jax(value: Any) -> Any:
