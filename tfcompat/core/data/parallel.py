@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
-import time
 import weakref
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tfcompat.core.data.dataset import Element, Function, Next, Read, Run, Unary
+from tfcompat.core.data.dataset import Element, Function, Next, Read, Run, Unary, unexpected_end
 from tfcompat.core.data.elementwise import Map, ended_too_early
+from tfcompat.core.framework import program_end
 from tfcompat.python.framework.errors_impl import CancelledError, OutOfRangeError
 
 AUTOTUNE = -1
 _AHEAD_BY_DEFAULT = 8
-_SECONDS_TO_END = 5.0
 
 
 class Ahead:
@@ -52,7 +50,7 @@ class _Buffer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True, name="tf_data_prefetch")
             self._thread.start()
-            _end_at_exit(self)
+            program_end.end_before(self)
 
     def join(self, seconds: float) -> None:
         """Waits for the thread to end, but no longer than that."""
@@ -99,26 +97,6 @@ class _Buffer:
             self._closed = True
             self._ready.clear()
             self._changed.notify_all()
-
-
-_running: weakref.WeakSet[_Buffer] = weakref.WeakSet()
-
-
-def _end_at_exit(buffer: _Buffer) -> None:
-    """Has the thread end before the interpreter does: JAX cannot be interrupted in the middle of a call."""
-    if not _running:
-        atexit.unregister(_end_threads)
-        atexit.register(_end_threads)  # after JAX has, so that it is called before
-    _running.add(buffer)
-
-
-def _end_threads() -> None:
-    buffers = list(_running)
-    for buffer in buffers:
-        buffer.close()
-    limit = time.monotonic() + _SECONDS_TO_END
-    for buffer in buffers:
-        buffer.join(max(limit - time.monotonic(), 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +146,7 @@ class ParallelMap(Map):
                 argument = source()
             except Exception as error:
                 failed: Future[Element] = Future()
-                failed.set_exception(error)
+                failed.set_exception(unexpected_end(error) if isinstance(error, OutOfRangeError) else error)
                 pending.append(failed)
                 return
             if argument is None:
