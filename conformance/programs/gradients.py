@@ -496,3 +496,28 @@ def clip_nodes(tf, np):
     tf.clip_by_average_norm(a, 1.0)
     tf.global_norm([a, b])
     return tf.get_default_graph()
+
+
+def indexed_slices_come_in(tf, np):
+    x = tf.placeholder(tf.float32, [None])
+    values, indices = tf.placeholder(tf.float32), tf.placeholder(tf.int32)
+    slices = tf.IndexedSlices(values, indices)
+    sized = tf.IndexedSlices(values, indices, tf.constant([3]))
+    through, of_itself = tf.gradients(tf.identity(x), x, grad_ys=slices)[0], tf.gradients(x, x, grad_ys=slices)[0]
+    squared = tf.gradients(tf.square(x), x, grad_ys=sized)[0]
+    feed = {x: [1.0, 2.0, 3.0], indices: [0, 2], values: [2.0, 4.0]}
+    with tf.Session() as session:
+        return session.run([through.values, through.indices, of_itself.values, of_itself.indices, squared], feed)
+
+
+def hessian_vector_products(tf, np):
+    from tensorflow.python.ops import gradients_impl, unconnected_gradients
+
+    w, b = tf.constant([[1.0, 2.0], [3.0, 4.0]]), tf.constant([0.5, -1.0])
+    y = tf.reduce_sum(tf.tanh(tf.matmul([[0.5, 0.25]], w * w) + b))
+    products = gradients_impl._hessian_vector_product(y, [w, b], [w + 1.0, 2.0 * b])
+    zeros = unconnected_gradients.UnconnectedGradients.ZERO
+    (unconnected,) = tf.gradients(y, [tf.constant([1.0, 2.0])], unconnected_gradients=zeros)
+    with tf.Session() as session:
+        values = session.run(products + [unconnected])
+    return [values, failure(lambda: gradients_impl._hessian_vector_product(y, [w], []))]

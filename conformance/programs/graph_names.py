@@ -403,3 +403,89 @@ def add_shapes(tf, np):
         node.name: [[d.size for d in shape.dim] for shape in node.attr["_output_shapes"].list.shape]
         for node in graph_def.node
     }
+
+
+def scopes_of_threads(tf, np):
+    import threading
+
+    graph = tf.get_default_graph()
+
+    def built(name):
+        ops = []
+
+        def build():
+            with graph.as_default(), tf.name_scope("thread"):
+                ops.append(tf.no_op(name))
+
+        thread = threading.Thread(target=build)
+        thread.start()
+        thread.join()
+        return [ops[0].name, ops[0].device, [op.name for op in ops[0].control_inputs]]
+
+    results = []
+    first = tf.no_op("first")
+    with tf.name_scope("outer"), tf.device("/gpu:0"), tf.control_dependencies([first]):
+        results.append(built("shared"))
+        graph.switch_to_thread_local()
+        results.append(built("inherited"))
+    with tf.device("/gpu:1"), tf.control_dependencies([first]):
+        results.append(built("own"))
+        op = tf.no_op("mine")
+        results.append([op.name, op.device, [each.name for each in op.control_inputs]])
+    return results
+
+
+def scopes_of_slashes(tf, np):
+    names = []
+    for name in ("/", "a/", "a//", "", None, "a//b/c"):
+        with tf.name_scope("outer"), tf.name_scope(name) as scope:
+            names.append([scope, tf.no_op("op").name])
+    return names
+
+
+def scopes_of_devices(tf, np):
+    devices = []
+    for name in ("cpu", "GPU", "/task:1/gpu", "/gpu:*", "/device:gpu:2", "/job:a/cpu:1"):
+        with tf.device(name):
+            devices.append(tf.no_op().device)
+    for name in ("/device:CPU", "/what:ever", "/job:a:b", "/cpu:0/gpu:0", "/task:one"):
+        devices.append(failure(lambda name=name: tf.DeviceSpec.from_string(name)))
+    return devices
+
+
+def consumers_and_inputs(tf, np):
+    from tensorflow.python.framework import device
+
+    x, y = tf.constant([[1], [2], [3]]), tf.constant([[4], [5], [6]])
+    z = tf.add(x, x)
+    counts = [[op.name for op in tensor.consumers()] for tensor in (x, y)]
+    z.op._update_input(0, y)
+    counts += [[op.name for op in tensor.consumers()] for tensor in (x, y)]
+    with tf.Session() as session:
+        counts.append(session.run(z))
+    counts += [
+        failure(lambda: z.op._update_input(0, tf.zeros([2, 2], tf.int32))),
+        failure(lambda: z.op._update_input(2, y)),
+        device.is_device_spec(tf.DeviceSpec()),
+        failure(lambda: device.check_valid("/what")),
+        [arg.name for arg in z.op.op_def.input_arg] + [arg.name for arg in z.op.op_def.output_arg],
+        [attr.name for attr in z.op.op_def.attr],
+    ]
+    x.op._add_control_input(y.op)
+    y.op._add_control_input(x.op)
+    with tf.Session() as session:
+        counts.append(error_class(lambda: session.run(x)))
+    return counts
+
+
+def references(tf, np):
+    x, y = tf.constant(1), tf.constant(1)
+    v = tf.get_variable("v", initializer=1.0)
+    w = tf.get_variable("w", initializer=1.0, use_resource=True)
+    refs = {each.experimental_ref(): index for index, each in enumerate((x, y, v, w))}
+    return [
+        [refs[each.experimental_ref()] for each in (w, v, y, x)],
+        x.experimental_ref() == y.experimental_ref(),
+        [each.experimental_ref().deref() is each for each in (x, v, w)],
+        failure(lambda: x.experimental_ref() == x),
+    ]

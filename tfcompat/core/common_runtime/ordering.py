@@ -13,6 +13,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from tfcompat.python.framework.dtypes import resource
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_ops import bodies
 from tfcompat.python.framework.operation import Operation, Tensor
@@ -111,4 +112,9 @@ def execution_order(
             waiting[consumer] -= 1
             if not waiting[consumer]:
                 heapq.heappush(ready, (writes_state(consumer), consumer._id, consumer))
+    if len(order) < len(ops):
+        left = sorted((op for op in ops if waiting[op]), key=lambda op: op._id)
+        names = ", ".join(op.name for op in left[:10])
+        message = f"Graph is invalid, contains a cycle with {len(left)} nodes, including: {names}"
+        raise InvalidArgumentError(None, None, message)
     return order

@@ -64,9 +64,31 @@ class OpDef:
     has_gradient: bool | None = None
 
     @property
+    def input_arg(self) -> Any:
+        """The inputs, as in the `OpDef` protocol buffer."""
+        return _proto_of(self.name).input_arg
+
+    @property
+    def output_arg(self) -> Any:
+        """The outputs, as in the `OpDef` protocol buffer."""
+        return _proto_of(self.name).output_arg
+
+    @property
+    def attr(self) -> Any:
+        """The attributes, as in the `OpDef` protocol buffer."""
+        return _proto_of(self.name).attr
+
+    @property
     def inferred_attrs(self) -> frozenset[str]:
         """Attributes whose values follow from the inputs."""
         return _inferred_attrs(self.name)
+
+
+@cache
+def _proto_of(name: str) -> Any:
+    from tfcompat.python.framework.op_def_proto import op_def_proto
+
+    return op_def_proto(get_op_def(name))
 
 
 @cache

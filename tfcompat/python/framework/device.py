@@ -35,24 +35,22 @@ class DeviceSpec:
         """Replaces the parts by those named in `spec`. Raises ValueError when it is not a device name."""
         self.__init__()  # type: ignore[misc]
         for part in filter(None, spec.split("/")):
-            fields = part.split(":")
-            key = fields[0]
-            try:
-                if key == "job" and len(fields) == 2:
-                    self.job = fields[1]
-                elif key in ("replica", "task") and len(fields) == 2:
-                    setattr(self, key, int(fields[1]))
-                elif key == "device" and len(fields) in (2, 3):
-                    self._set_device(fields[1], fields[2] if len(fields) == 3 else "*")
-                elif key.lower() in ("cpu", "gpu") and len(fields) == 2:
-                    self._set_device(key, fields[1])
-                else:
-                    raise ValueError
-            except ValueError:
-                raise ValueError(f"Unknown attribute: '{part}' in '{spec}'") from None
+            key, *values = part.split(":")
+            if key == "job" and len(values) == 1:
+                self.job = values[0]
+            elif key in ("replica", "task") and len(values) == 1:
+                setattr(self, key, int(values[0]))
+            elif key == "device" and len(values) == 2:
+                self._set_device(values[0], values[1], spec)
+            elif key.lower() in ("cpu", "gpu") and len(values) < 2:
+                self._set_device(key, values[0] if values else "*", spec)
+            elif key:
+                raise ValueError(f"Unknown attribute: '{key}' in '{spec}'")
         return self
 
-    def _set_device(self, device_type: str, index: str) -> None:
+    def _set_device(self, device_type: str, index: str, spec: str) -> None:
+        if self.device_type is not None:
+            raise ValueError(f"Cannot specify multiple device types: {spec}")
         self.device_type = device_type.upper() if device_type.lower() in ("cpu", "gpu") else device_type
         self.device_index = None if index == "*" else int(index)
 
@@ -86,6 +84,16 @@ class DeviceSpec:
 
     def __hash__(self) -> int:
         return hash(self.to_string())
+
+
+def check_valid(spec: str) -> None:
+    """Raises ValueError for what is no device name."""
+    DeviceSpec.from_string(spec)
+
+
+def is_device_spec(obj: Any) -> bool:
+    """Whether it is a `DeviceSpec`."""
+    return isinstance(obj, DeviceSpec)
 
 
 def device_string(device: Any) -> str:

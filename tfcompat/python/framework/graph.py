@@ -12,6 +12,7 @@ from tfcompat.core.framework.op_def import OpDef
 from tfcompat.python.framework.device import device_string, merge_device
 from tfcompat.python.framework.dtypes import DType, as_dtype
 from tfcompat.python.framework.graph_elements import graph_element
+from tfcompat.python.framework.graph_scopes import GraphScopes
 from tfcompat.python.framework.node_attrs import complete_attrs, output_dtypes, plain_value, registered_op_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -45,30 +46,26 @@ class _ControlDependencies:
         self._graph._control_stack = self._outer
 
 
-class Graph:
+class Graph(GraphScopes):
     """A TensorFlow computation: a set of `Operation`s connected by `Tensor`s.
 
     Op functions add to the default graph; `with graph.as_default():` makes another graph the default.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self._lock = threading.RLock()
         self._nodes_by_name: dict[str, Operation] = {}
         self._names_in_use: dict[str, int] = {}
-        self._name_stack = ""
         self._last_op_id = 0
         self._finalized = False
         self._collections: dict[Any, list[Any]] = {}
-        self._control_stack: list[_ControlDependencies] = []
-        self._colocation_stack: list[Operation] = []
-        self._device_stack: list[Callable[[Operation], Any] | None] = []
         self._container = ""
         self._attr_scope_map: dict[str, Any] = {}
         self._gradient_override: dict[str, str] = {}
         self._kernel_labels: dict[str, str] = {}
         self._unfeedable: set[Tensor] = set()
         self._unfetchable: set[Any] = set()
-        self._variable_creators: list[tuple[int, Callable[..., Any]]] = []
         self._functions: dict[str, Any] = {}
         self._versions: Any = None
         self._seed: int | None = None
@@ -281,7 +278,7 @@ class Graph:
         else:
             self._name_stack = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
         try:
-            yield self._name_stack + "/" if self._name_stack else ""
+            yield self._name_stack + "/" if name else ""
         finally:
             self._name_stack = outer
 
@@ -383,11 +380,14 @@ class Graph:
         function = device_name_or_function
         if function is not None and not callable(function):
             function = merge_device(function)
-        self._device_stack.append(function)
+        stack = self._device_stack
+        stack.append(function)
         try:
             yield
         finally:
-            self._device_stack.pop()
+            if self._device_stack is not stack or stack[-1] is not function:
+                raise RuntimeError("Exiting device scope without proper scope nesting.")
+            stack.pop()
 
     @contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
@@ -460,16 +460,12 @@ class Graph:
 
     @contextmanager
     def _variable_creator_scope(self, creator: Callable[..., Any], priority: int = 100) -> Iterator[None]:
-        outer = self._variable_creators
-        self._variable_creators = sorted([*outer, (priority, creator)], key=lambda item: item[0])
+        outer = self._variable_creator_stack
+        self._variable_creator_stack = tuple(sorted([*outer, (priority, creator)], key=lambda item: item[0]))
         try:
             yield
         finally:
-            self._variable_creators = outer
-
-    @property
-    def _variable_creator_stack(self) -> tuple[tuple[int, Callable[..., Any]], ...]:
-        return tuple(self._variable_creators)
+            self._variable_creator_stack = outer
 
     # Sessions
 
@@ -484,9 +480,6 @@ class Graph:
 
     def is_fetchable(self, tensor_or_op: Any) -> bool:
         return getattr(tensor_or_op, "op", tensor_or_op) not in self._unfetchable
-
-    def switch_to_thread_local(self) -> None:
-        """Accepted for compatibility: scopes of one graph are shared by its threads."""
 
     # Protocol buffers
 

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tfcompat.core.framework.op_def import OpDef
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
-from tfcompat.python.framework.errors_impl import OperatorNotAllowedInGraphError
+from tfcompat.python.framework.errors_impl import (
+    InvalidArgumentError,
+    OperatorNotAllowedInGraphError,
+    OutOfRangeError,
+)
 from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
 
 if TYPE_CHECKING:
@@ -174,6 +178,16 @@ class Operation:
         self._graph._note_mutation(self)
 
     def _update_input(self, index: int, tensor: Tensor) -> None:
+        if tensor.graph is not self._graph:
+            raise ValueError(f"{tensor} must be from the same graph as {self!r}.")
+        if index >= len(self._inputs):
+            count = f"[{len(self._inputs)}]"
+            message = f"Cannot update edge. Input index [{index}] is greater than the number of total inputs {count}."
+            raise OutOfRangeError(None, None, message)
+        shape, new_shape = self._inputs[index].shape, tensor.shape
+        if not shape.is_compatible_with(new_shape):
+            message = f"Cannot update edge, incompatible shapes: {_sizes(new_shape)} and {_sizes(shape)}."
+            raise InvalidArgumentError(None, None, message)
         self._inputs[index]._consumers.remove(self)
         self._inputs[index] = tensor
         tensor._consumers.append(self)
@@ -319,8 +333,14 @@ class Tensor:
         return self._shape_value.ndims
 
     def consumers(self) -> list[Operation]:
-        """The operations that take this tensor."""
-        return list(dict.fromkeys(self._consumers))
+        """The operations that take this tensor, each as often as it takes it."""
+        return list(self._consumers)
+
+    def experimental_ref(self) -> Any:
+        """A `Reference`, for sets and keys of dicts: equal to others to this tensor; `deref()` gives it back."""
+        from tfcompat.python.util.object_identity import Reference
+
+        return Reference(self)
 
     def eval(self, feed_dict: Any = None, session: Any = None) -> Any:
         """The value of this tensor in `session`, or the default session."""
@@ -370,3 +390,7 @@ class Tensor:
 
     def __repr__(self) -> str:
         return f"<tf.Tensor '{self.name}' shape={self._shape_value} dtype={self.dtype.name}>"
+
+
+def _sizes(shape: TensorShape) -> str:
+    return "?" if shape.sizes is None else f"[{','.join('?' if size is None else str(size) for size in shape.sizes)}]"

@@ -190,6 +190,12 @@ class Variable(metaclass=VariableMetaclass):
     def graph(self) -> Graph:
         return self.op.graph
 
+    def experimental_ref(self) -> Any:
+        """A `Reference`, for sets and keys of dicts: equal to others to this variable; `deref()` gives it back."""
+        from tfcompat.python.util.object_identity import Reference
+
+        return Reference(self)
+
     @property
     def device(self) -> str:
         return self.op.device

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
@@ -10,13 +9,7 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.shape_inference import handle_data
 from tfcompat.python.ops import array_ops, gradients_util, math_ops
-
-
-class UnconnectedGradients(enum.Enum):
-    """What `tf.gradients` gives for an x that no y depends on: `NONE`, or `ZERO` (zeros of its shape)."""
-
-    NONE = "none"
-    ZERO = "zero"
+from tfcompat.python.ops.unconnected_gradients import UnconnectedGradients
 
 
 class AggregationMethod:
@@ -109,7 +102,7 @@ def _is_resource_variable(x: Any) -> bool:
     return not isinstance(x, Tensor) and getattr(x, "handle", None) is not None
 
 
-def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list[Tensor]:
+def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list[Any]:
     result = []
     for index, (grad, y) in enumerate(zip(grad_ys, ys, strict=True)):
         if grad is None:
@@ -131,9 +124,20 @@ def _initial_gradients(grad_ys: list[Any], ys: list[Tensor], scope: str) -> list
             if grad.shape.num_elements() is None or grad.shape.num_elements() != y.shape.num_elements():
                 raise ValueError(f"Shapes {y.shape} and {grad.shape} of {y.name} and its grad_ys are not compatible")
             grad = array_ops.reshape(grad, y.shape)
-        with ops.name_scope(f"grad_ys_{index}"):
-            result.append(apply_op("Identity", input=ops.convert_to_tensor(grad)))
+        result.append(_named(grad, f"grad_ys_{index}"))
     return result
+
+
+def _named(grad: Any, name: str) -> Any:
+    if not isinstance(grad, ops.IndexedSlices):
+        with ops.name_scope(name):
+            return apply_op("Identity", input=grad)
+    shape = grad.dense_shape
+    return ops.IndexedSlices(
+        indices=array_ops.identity(grad.indices, name=f"{name}_indices"),
+        values=array_ops.identity(grad.values, name=f"{name}_values"),
+        dense_shape=None if shape is None else array_ops.identity(shape, name=f"{name}_shape"),
+    )
 
 
 def _one(y: Tensor, index: int) -> Tensor:
@@ -164,6 +168,28 @@ def gradients_v2(
         stop_gradients=stop_gradients,
         unconnected_gradients=unconnected_gradients,
     )
+
+
+def _hessian_vector_product(ys: Any, xs: list[Any], v: list[Any]) -> list[Any]:
+    """The products of the Hessian of the sum of `ys` with respect to `xs` and the vectors `v`, without the Hessian.
+
+    Args:
+      ys: a tensor or list of tensors.
+      xs: a list of tensors or variables.
+      v: for each of `xs` a tensor of its shape.
+
+    Raises:
+      ValueError: `xs` and `v` are not as many.
+    """
+    if len(v) != len(xs):
+        raise ValueError("xs and v must have the same length.")
+    grads = gradients(ys, xs)
+    products = [
+        math_ops.multiply(grad, array_ops.stop_gradient(vector))
+        for grad, vector in zip(grads, v, strict=True)
+        if grad is not None
+    ]
+    return gradients(products, xs)
 
 
 def hessians(
