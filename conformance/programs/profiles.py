@@ -132,3 +132,19 @@ def timelines(tf, np):
         events(show_memory=True),
         {name: [each.timestamp, each.num_bytes, sorted(each.tensors)] for name, each in maximums.items()},
     ]
+
+
+def statistics_of_nodes(tf, np):
+    from tensorflow.python.framework import ops
+
+    x, graph = tf.zeros([2, 8, 8, 3]), tf.get_default_graph()
+    results = [
+        tf.matmul(tf.zeros([2, 3]), tf.zeros([3, 4])),
+        tf.nn.conv2d(x, tf.zeros([3, 3, 3, 4]), [1, 1, 1, 1], "SAME"),
+        tf.nn.conv2d_transpose(x, tf.zeros([3, 3, 4, 3]), [2, 8, 8, 4], [1, 1, 1, 1], "SAME"),
+        tf.nn.relu(x),
+        tf.nn.softmax(x),
+        tf.nn.max_pool(x, [1, 2, 2, 1], [1, 2, 2, 1], "SAME"),
+    ]
+    counts = [ops.get_stats_for_node_def(graph, each.op.node_def, "flops").value for each in results]
+    return [count if count is None else int(count) for count in counts]
