@@ -49,7 +49,7 @@ class RegisterStatistics:
 
 def get_stats_for_node_def(graph: Any, node: Any, statistic_type: str) -> OpStats:
     """A cost of a node, by the function registered for its op type; unknown when there is none."""
-    import tfcompat.python.profiler.internal.flops_registry  # noqa: F401  # registers what TensorFlow does
+    import tfcompat.python.profiler.internal.flops_registry  # registers what TensorFlow does
 
     function = _functions.get((node.op, statistic_type))
     return OpStats(statistic_type) if function is None else function(graph, node)
