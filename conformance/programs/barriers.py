@@ -130,3 +130,35 @@ def record_input(tf, np):
         epochs = [sorted(int(record) for record in sess.run(records)) for _ in range(2)]
         shapes = [[np.shape(each) for each in batch] for batch in sess.run(two)]
         return [epochs, shapes, records.shape]
+
+
+def small_batches_of_closed_barriers(tf, np):
+    from tensorflow.python.ops import data_flow_ops
+
+    def taken(small, cancel, ready, incomplete):
+        barrier = data_flow_ops.Barrier((tf.float32, tf.float32), shapes=((), ()))
+        keys = ["k%d" % i for i in range(ready + incomplete)]
+        with tf.Session() as sess:
+            sess.run(barrier.insert_many(0, keys, [1.0] * len(keys)))
+            sess.run(barrier.insert_many(1, keys[:ready], [2.0] * ready))
+            sess.run(barrier.close(cancel_pending_enqueues=cancel))
+            nothing = sess.run(barrier.insert_many(0, [], [])) if not cancel else None
+            take = barrier.take_many(3, allow_small_batch=small)
+            if ready and small:
+                outcome = sorted(sess.run(take[1]).tolist())
+            else:
+                outcome = error_class(lambda: sess.run(take))
+            return [outcome, nothing, sess.run([barrier.ready_size(), barrier.incomplete_size()])]
+
+    return [
+        taken(small, cancel, ready, incomplete)
+        for small, cancel, ready, incomplete in (
+            (True, False, 2, 2),
+            (True, True, 2, 2),
+            (True, False, 0, 2),
+            (True, True, 0, 2),
+            (False, True, 2, 2),
+            (False, False, 0, 2),
+            (False, False, 2, 0),
+        )
+    ]

@@ -93,3 +93,48 @@ def rows_of_a_checkpoint_used_twice(tf, np):
             failure(lambda: remapped([1, 0, 1], [], []), r"^[^\n]*"),
             failure(lambda: remapped([1, 0, 2], [0, 0, 2], []), r"^[^\n]*"),
         ]
+
+
+def blocks_that_are_none(tf, np):
+    x = np.arange(16.0).reshape(4, 2, 2, 1)
+    none = [[0, 0], [0, 0]]
+    return [
+        failure(action, r"^[^\n(]*")
+        for action in (
+            lambda: tf.batch_to_space(x, none, block_size=0),
+            lambda: tf.space_to_batch(x, none, block_size=0),
+            lambda: tf.batch_to_space_nd(x, [-1, 2], none),
+            lambda: tf.space_to_batch_nd(x, [0, 2], none),
+            lambda: tf.batch_to_space_nd(x, [2, 2], [[0, -1], [0, 0]]),
+            lambda: tf.space_to_batch_nd(x, [2, 2], [[-1, 0], [0, 0]]),
+        )
+    ]
+
+
+def base64_that_is_none(tf, np):
+    with tf.Session() as sess:
+        return [
+            failure(lambda text=text: sess.run(tf.decode_base64(text)), r"^[^\n]*")
+            for text in (b"a", b"eHh4eA", b"eHh4e", b"eH?4", b"ab=", b"a===", b"eHh4eHg")
+        ]
+
+
+def betainc_of_other_shapes(tf, np):
+    a, b, x = (tf.placeholder(tf.float64) for _ in range(3))
+    y = tf.betainc(a, b, x)
+    with tf.Session() as sess:
+        return [
+            failure(lambda feed=feed: sess.run(y, dict(zip((a, b, x), feed))), r"^[^\n]*")
+            for feed in (
+                (0.5, [0.5], [[0.5]]),
+                (0.5, [0.5], [0.5, 0.6]),
+                ([0.5], [0.5, 0.6], 0.5),
+                ([0.5], 0.5, [[0.5]]),
+            )
+        ] + [sess.run(y, {a: 0.5, b: [1.5, 2.5], x: 0.25})]
+
+
+def glimpses_of_no_image(tf, np):
+    image, offsets = np.zeros((0, 4, 3, 2), np.float32), np.zeros((0, 2), np.float32)
+    with tf.Session() as sess:
+        return sess.run(tf.image.extract_glimpse(image, [2, 5], offsets))

@@ -16,7 +16,9 @@ from tfcompat.core.util.barrier import Barrier, Shape
 @kernel("Barrier", resource=True)
 def barrier(ctx: Context, *, component_types: Sequence[np.dtype], shapes: Sequence[Shape], capacity: int) -> Barrier:
     require(capacity == -1, "Barrier only accepts capacity=-1.  Feed the inputs to your Barrier through a queue.")
-    return ctx.resource(Barrier, lambda: Barrier(component_types, shapes))
+    shared = ctx.resource(Barrier, lambda: Barrier(component_types, shapes))
+    shared.require_components(component_types, shapes)
+    return shared
 
 
 @kernel("BarrierInsertMany", host=True)

@@ -7,6 +7,7 @@ function in both modules. Where TensorFlow's derivative is not JAX's, the row ca
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -347,4 +348,8 @@ def stop_gradient(input: Array) -> Array:
 
 @kernel("Betainc")
 def betainc(a: Array, b: Array, x: Array) -> Array:
+    named = [(name, array) for name, array in (("a", a), ("b", b), ("x", x)) if array.ndim]
+    for (name, first), (other_name, second) in itertools.combinations(named, 2):
+        shapes = f"{shape_text(first.shape)} vs. {shape_text(second.shape)}"
+        require(first.shape == second.shape, f"Shapes of {name} and {other_name} are inconsistent: {shapes}")
     return special.betainc(lax.stop_gradient(a), lax.stop_gradient(b), x)

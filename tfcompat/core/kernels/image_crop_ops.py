@@ -241,6 +241,8 @@ def extract_glimpse(
         offsets.ndim == 2 and offsets.shape == (input.shape[0], 2),
         f"offsets must be a matrix{shape_text(offsets.shape)}",
     )
+    if not input.shape[0]:
+        return jnp.zeros((0, *map(int, size), input.shape[3]), input.dtype)
     starts = _glimpse_starts(jnp.asarray(offsets), np.array(input.shape[1:3], np.float32), size, centered, normalized)
     (rows, row_inside), (columns, column_inside) = (
         _window(starts[:, axis], int(size[axis]), input.shape[1 + axis]) for axis in (0, 1)

@@ -180,7 +180,7 @@ def depth_to_space(input: Input, *, block_size: int, data_format: bytes) -> Tens
 
 @shape_function("SpaceToBatchND")
 def space_to_batch_nd(input: Input, block_shape: Input, paddings: Input) -> TensorShape:
-    spatial = _spatial_rank(block_shape, paddings)
+    spatial = _spatial_rank(block_shape, paddings, "paddings")
     if spatial is None:
         return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
     shape = with_rank_at_least(input.shape, spatial + 1)
@@ -196,7 +196,7 @@ def space_to_batch_nd(input: Input, block_shape: Input, paddings: Input) -> Tens
 
 @shape_function("BatchToSpaceND")
 def batch_to_space_nd(input: Input, block_shape: Input, crops: Input) -> TensorShape:
-    spatial = _spatial_rank(block_shape, crops)
+    spatial = _spatial_rank(block_shape, crops, "crops")
     if spatial is None:
         return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
     shape = with_rank_at_least(input.shape, spatial + 1)
@@ -210,13 +210,18 @@ def batch_to_space_nd(input: Input, block_shape: Input, crops: Input) -> TensorS
     return concatenate([batch, *sizes], subshape(shape, spatial + 1))
 
 
-def _spatial_rank(block_shape: Input, widths: Input) -> int | None:
+def _spatial_rank(block_shape: Input, widths: Input, argument: str) -> int | None:
     if block_shape.shape.ndims != 1:
         raise ValueError("block_shape must have rank 1.")
     rank = dimension(block_shape.shape, 0)
     rows, pair = sizes_of_rank(widths.shape, 2)
     dimension_with_value(pair, 2)
-    return merge_dimensions(rank, rows)
+    spatial = merge_dimensions(rank, rows)
+    if block_shape.value is not None and (block_shape.value < 1).any():
+        raise ValueError("block_shape must be positive")
+    if widths.value is not None and (widths.value < 0).any():
+        raise ValueError(f"{argument} cannot be negative")
+    return spatial
 
 
 @shape_function("SpaceToBatch")

@@ -41,6 +41,19 @@ class Barrier(Resource):
         self._count = 0
         self._closed = self._cancelled = self._session_ended = False
 
+    def require_components(self, dtypes: Sequence[np.dtype], shapes: Sequence[Shape]) -> None:
+        """Raises InvalidArgumentError unless the barrier has these components."""
+        for what, own, requested in (
+            ("types", self._dtypes, tuple(dtypes)),
+            ("shapes", self._shapes, tuple(shapes) or (None,) * len(dtypes)),
+        ):
+            if own != requested:
+                texts = [", ".join(map(str, each)) for each in (own, requested)]
+                message = (
+                    f"Shared barrier has component {what} {texts[0]} but requested component {what} were {texts[1]}"
+                )
+                raise InvalidArgumentError(None, None, message)
+
     def insert_many(self, component: int, keys: Sequence[bytes], values: np.ndarray) -> None:
         """Gives each key the value of one component.
 
@@ -66,7 +79,7 @@ class Barrier(Resource):
             raise InvalidArgumentError(
                 None, None, f"Size of keys and first dimension of values differ: {len(keys)} vs. {values.shape}"
             )
-        if not values.size:
+        if not values.size and len(keys):
             raise InvalidArgumentError(None, None, f"Tensors with no elements are not supported: {values.shape}")
         shape = self._shapes[component]
         if shape is not None and (
@@ -101,28 +114,28 @@ class Barrier(Resource):
         """Takes complete tuples, those first whose first component came first, as soon as there are enough.
 
         Args:
-          allow_small_batch: whether to take fewer when the barrier is closed.
+          allow_small_batch: take those that there are when the barrier is closed.
 
         Returns:
           The numbers of the inserts that brought the first components, the keys, and the components.
 
         Raises:
-          OutOfRangeError: the barrier is closed, and there will never be enough.
+          OutOfRangeError: the barrier is closed, and there will never be enough, or there is none for a small batch.
         """
         with self._changed:
             while len(self._ready) < count:
                 if self._session_ended:
                     raise CancelledError(None, None, "TakeMany operation was cancelled")
                 if self._closed:
-                    possible = len(self._ready) + (0 if self._cancelled else len(self._incomplete))
-                    if allow_small_batch and self._ready and len(self._ready) == possible:
+                    if allow_small_batch and self._ready:
                         break
-                    if possible < count and not (allow_small_batch and possible):
+                    possible = len(self._ready) + len(self._incomplete)
+                    if allow_small_batch or possible < count:
                         raise OutOfRangeError(
                             None,
                             None,
                             f"Barrier is closed and has insufficient elements (requested {count}, total size "
-                            f"{len(self._ready)})",
+                            f"{possible})",
                         )
                 wait(self._changed)
             taken = [heapq.heappop(self._ready) for _ in range(min(count, len(self._ready)))]
@@ -136,7 +149,9 @@ class Barrier(Resource):
         """Takes no new keys; with `cancel_pending_enqueues` no values of known ones either."""
         with self._changed:
             self._closed = True
-            self._cancelled |= cancel_pending_enqueues
+            if cancel_pending_enqueues:
+                self._cancelled = True
+                self._incomplete.clear()
             self._changed.notify_all()
 
     def ready_size(self) -> int:
