@@ -60,6 +60,8 @@ def test_cardinalities():
 
 def test_batches_of_another_number_of_elements():
     with pytest.raises(InvalidArgumentError, match=r"\[tensor\]: \[3\], \[batch\]: \[2\]"):
+        batching.stack_in_shape_of_first(0, [np.zeros(2), np.zeros(3)])
+    with pytest.raises(InvalidArgumentError, match=r"First element had shape \[2\] and element 1 had shape \[3\]"):
         batching.stack_equal(0, [np.zeros(2), np.zeros(3)])
 
 

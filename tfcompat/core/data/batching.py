@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Run, Unary, require, slicer
+from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Next, Read, Run, Unary, require, slicer
+from tfcompat.core.data.elementwise import Map
 from tfcompat.core.data.sources import Elements
 from tfcompat.python.framework.errors_impl import DataLossError, OpError
 
@@ -91,18 +92,15 @@ def stack_sparse(row_shape: Sequence[int], serialize: Callable[[list[np.ndarray]
 
     def stack(position: int, values: Sequence[Any]) -> Any:
         arrays = [np.asarray(value) for value in values]
-        largest = list(row_shape)
+        largest, wanted = list(row_shape), _shape_text(row_shape)
         for array in arrays:
-            require(array.ndim == len(row_shape), "Input element had shape that is incompatible with the row shape.")
+            shapes = f"Input element had shape ({_shape_text(array.shape)}) that is %s the row shape ({wanted})."
+            require(array.ndim == len(row_shape), shapes % "incompatible with")
             for axis, size in enumerate(array.shape):
                 if row_shape[axis] < 0:
                     largest[axis] = max(largest[axis], size)
                 elif size > row_shape[axis]:
-                    raise DataLossError(
-                        None,
-                        None,
-                        f"Input element had shape {_shape_text(array.shape)} that is incompatible with the row shape.",
-                    )
+                    raise DataLossError(None, None, shapes % "larger than")
         indices = [[row, *place] for row, array in enumerate(arrays) for place in np.ndindex(array.shape)]
         return serialize(
             [
@@ -116,7 +114,7 @@ def stack_sparse(row_shape: Sequence[int], serialize: Callable[[list[np.ndarray]
 
 
 def _shape_text(shape: Sequence[int]) -> str:
-    return "[" + ",".join(map(str, shape)) + "]"
+    return "[" + ",".join("?" if size < 0 else str(size) for size in shape) + "]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +126,7 @@ class Batch(Unary):
     stack: Stack = stack_equal
 
     def iterator(self, run: Run) -> Next:
-        read, size, stack = self.source.reader(run), self.batch_size, self.stack
+        read, size, stack = self._read(run), self.batch_size, self.stack
         ended = False
 
         def get_next() -> Element | None:
@@ -143,9 +141,35 @@ class Batch(Unary):
 
         return get_next
 
+    def _read(self, run: Run) -> Read:
+        return self.source.reader(run)
+
     def cardinality(self) -> int:
         each = self.source.cardinality()
         return each if each < 0 else each // self.batch_size + (not self.drop_remainder and each % self.batch_size > 0)
+
+
+@dataclass(frozen=True, eq=False)
+class BatchOfMapped(Batch):
+    """Results of a map put together. An error costs all of its batch, and not only the elements before."""
+
+    source: Map
+    stack: Stack = stack_in_shape_of_first
+
+    def reader(self, run: Run) -> Read:
+        return Dataset.reader(self, run)
+
+    def _read(self, run: Run) -> Read:
+        outcomes = self.source.outcomes(run)
+
+        def read(count: int) -> list[Element]:
+            found = outcomes(count)
+            for outcome in found:
+                if isinstance(outcome, OpError):
+                    raise outcome
+            return cast(list[Element], found)
+
+        return read
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,16 +187,23 @@ class Unbatch(Unary):
                 following = source()
                 if following is None:
                     return None
-                row, count = 0, len(following[0])
-                require(
-                    all(len(component) == count for component in following),
-                    "Input element must have the same batch size in each component.",
-                )
+                row, count = 0, _common_length(following)
                 slicers = [slicer(component) for component in following]
             row += 1
             return tuple([each(row - 1) for each in slicers])
 
         return get_next
+
+
+def _common_length(components: Element) -> int:
+    for position, component in enumerate(components):
+        require(np.ndim(component) > 0, "Input element must have a non-scalar value in each component.")
+        require(
+            len(component) == len(components[0]),
+            f"Input element must have the same batch size in each component. Component 0 had size "
+            f"{len(components[0])} but component {position} had size, {len(component)}.",
+        )
+    return len(components[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,6 +248,15 @@ class Window(Unary):
             return tuple(Elements(tuple((value,) for value in values)) for values in zip(*chosen, strict=True))
 
         return get_next
+
+    def cardinality(self) -> int:
+        each = self.source.cardinality()
+        if each < 0:
+            return each
+        if self.drop_remainder:
+            behind_first = each - ((self.size - 1) * self.stride + 1)
+            return 0 if behind_first < 0 else behind_first // self.shift + 1
+        return -(-each // self.shift)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ import numpy as np
 
 from tfcompat.core.framework.philox import uint32_stream
 from tfcompat.core.framework.variant import HostScalar
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
+from tfcompat.python.framework.errors_impl import InternalError, InvalidArgumentError, OutOfRangeError
 
 Element = tuple[Any, ...]
 """The flat components of an element: arrays, or datasets."""
@@ -165,6 +165,16 @@ class SameElements(Unary):
 
     def cardinality(self) -> int:
         return self.source.cardinality()
+
+
+def unexpected_end(error: OutOfRangeError) -> InternalError:
+    """What OutOfRangeError becomes that would pass for the end of a dataset: a function raised it."""
+    return InternalError(
+        None,
+        None,
+        "An iterator returned `OutOfRange`. This indicates an implementation error as `OutOfRange` errors are not "
+        f"expected to be returned here. Original message: {error.message}",
+    )
 
 
 def slicer(component: np.ndarray) -> Callable[[int], Any]:

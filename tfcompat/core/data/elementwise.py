@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tfcompat.core.data.dataset import UNKNOWN, Dataset, Element, Function, Instance, Next, Read, Run, Unary
+from tfcompat.core.data.dataset import Dataset, Element, Function, Instance, Next, Read, Run, Unary
 from tfcompat.python.framework.errors_impl import InvalidArgumentError, OpError, OutOfRangeError
 
 
@@ -24,8 +25,16 @@ class Map(Unary):
         return self._results(self.source.iterator(run), run)
 
     def reader(self, run: Run) -> Read:
+        return self._reader(run, lambda get_next: get_next)
+
+    def outcomes(self, run: Run) -> Callable[[int], list[Element | OpError]]:
+        """Reads results with the errors in place of those that they cost."""
+        return self._reader(run, _or_error)
+
+    def _reader(self, run: Run, following: Callable[[Next], Callable[[], Any]]) -> Callable[[int], list[Any]]:
         arguments = Arguments(self.source.reader(run))
-        return read_together(arguments, run.callable(self.function), self._results(arguments.get_next, run))
+        get_next = following(self._results(arguments.get_next, run))
+        return read_together(arguments, run.callable(self.function), get_next)
 
     def _results(self, source: Next, run: Run) -> Next:
         function = run.callable(self.function)
@@ -44,7 +53,17 @@ class Map(Unary):
         return get_next
 
     def cardinality(self) -> int:
-        return self.source.cardinality() if self.preserve_cardinality else UNKNOWN
+        return self.source.cardinality()
+
+
+def _or_error(get_next: Next) -> Callable[[], Element | OpError | None]:
+    def get_outcome() -> Element | OpError | None:
+        try:
+            return get_next()
+        except OpError as error:
+            return error
+
+    return get_outcome
 
 
 class Arguments:
@@ -67,7 +86,7 @@ class Arguments:
         return next(iter(self.take(1)), None)
 
 
-def read_together(arguments: Arguments, function: Instance, get_next: Next) -> Read:
+def read_together(arguments: Arguments, function: Instance, get_next: Callable[[], Any]) -> Callable[[int], list[Any]]:
     """Reads results of a function by calling it for several arguments together.
 
     As many as are asked for first: each other number would be compiled anew. What is left over goes by `get_next`,
@@ -99,7 +118,7 @@ def ended_too_early(error: OutOfRangeError) -> InvalidArgumentError:
     return InvalidArgumentError(
         None,
         None,
-        f"Function invocation produced OutOfRangeError: {error.message}, but the dataset must keep its cardinality",
+        f"Function invocation produced OutOfRangeError: {error.message}",
     )
 
 
@@ -158,6 +177,7 @@ class Scan(Unary):
 
     initial_state: Element
     function: Function
+    preserve_cardinality: bool = False
 
     def iterator(self, run: Run) -> Next:
         source, function = self.source.iterator(run), run.callable(self.function)
@@ -170,12 +190,17 @@ class Scan(Unary):
                 return None
             try:
                 results = function((*state, *element))
-            except OutOfRangeError:
+            except OutOfRangeError as error:
+                if self.preserve_cardinality:
+                    raise ended_too_early(error) from error
                 return None
             state = results[:count]
             return results[count:]
 
         return get_next
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +219,9 @@ class IgnoreErrors(Unary):
 
         return get_next
 
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
 
 @dataclass(frozen=True, eq=False)
 class Unique(Unary):
@@ -205,7 +233,8 @@ class Unique(Unary):
 
         def get_next() -> Element | None:
             while (element := source()) is not None:
-                key = np.asarray(element[0]).item()
+                array = np.asarray(element[0])
+                key = (array.shape, tuple(array.ravel().tolist()))
                 if key not in seen:
                     seen.add(key)
                     return element

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from weakref import WeakValueDictionary
 
-from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require
+from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require, unexpected_end
 from tfcompat.core.framework.resource import Resource
 from tfcompat.core.framework.variant import VariantData
 from tfcompat.core.util.queues import Shape
@@ -157,7 +157,10 @@ class IteratorResource(Resource):
             if self._next is None:
                 return None
             self._taken += 1
-            element = self._next()
+            try:
+                element = self._next()
+            except OutOfRangeError as error:
+                raise unexpected_end(error) from error
             if element is None:
                 self._next = None
             return element

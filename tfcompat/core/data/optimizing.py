@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from tfcompat.core.data.batching import Batch, stack_equal, stack_in_shape_of_first
+from tfcompat.core.data.batching import Batch, BatchOfMapped, stack_equal
 from tfcompat.core.data.dataset import Dataset
 from tfcompat.core.data.elementwise import Map
 from tfcompat.core.data.sequencing import Repeat
@@ -36,9 +36,9 @@ def _fuse_shuffle_and_repeat(dataset: Dataset) -> Dataset:
 
 
 def _fuse_map_and_batch(dataset: Dataset) -> Dataset:
-    """A batch of mapped elements takes elements of any shape that have as many values."""
+    """A batch of mapped elements takes any shapes that have as many values, and an error costs all of it."""
     if isinstance(dataset, Batch) and dataset.stack is stack_equal and isinstance(dataset.source, Map):
-        return replace(dataset, stack=stack_in_shape_of_first)
+        return BatchOfMapped(dataset.source, dataset.batch_size, dataset.drop_remainder)
     return dataset
 
 

@@ -108,7 +108,7 @@ class Take(Unary):
 
 @dataclass(frozen=True, eq=False)
 class Skip(Unary):
-    """All but the first `count` elements, none where that is negative."""
+    """All but the first `count` elements; none of them where that is negative."""
 
     count: int
 
@@ -127,9 +127,9 @@ class Skip(Unary):
 
     def cardinality(self) -> int:
         each = self.source.cardinality()
-        if self.count < 0:
-            return 0
-        return each if each < 0 else max(each - self.count, 0)
+        if each < 0:
+            return each
+        return 0 if self.count < 0 else max(each - self.count, 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from tfcompat.core.data.dataset import INFINITE, Dataset, Element, Next, Read, Run, Unary
 from tfcompat.core.framework.philox import uint32_stream
 
+_MOST_PASSES = 3
+"""A buffer is not filled further while it holds elements of more passes than that."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shuffle(Unary):
@@ -115,6 +118,8 @@ class _Shuffled:
                 self._ring[self._passes[-1][1] % size] = element
                 self._passes[-1][1] += 1
                 self._held += 1
+            if len(self._passes) > _MOST_PASSES:
+                break
         return True
 
     def _draw(self) -> Element | None:

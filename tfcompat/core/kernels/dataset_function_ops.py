@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,7 +66,7 @@ def map_and_batch_dataset(
     mapped = parallel_map_dataset(
         input_dataset, other_arguments, num_parallel_calls, f=f, preserve_cardinality=preserve_cardinality
     )
-    return batching.Batch(mapped, int(batch_size), bool(drop_remainder), batching.stack_in_shape_of_first)
+    return batching.BatchOfMapped(mapped, int(batch_size), bool(drop_remainder))
 
 
 @kernel("FlatMapDataset", callables=True)
@@ -74,9 +75,10 @@ def flat_map_dataset(input_dataset: Dataset, other_arguments: Values, *, f: Any)
 
 
 def _interleave(source: Dataset, function: Any, cycle_length: Any, block_length: Any, ahead: int = 0) -> Dataset:
-    require(int(cycle_length) > 0, "cycle_length must be greater than zero.")
+    length = (os.cpu_count() or 1) if int(cycle_length) == parallel.AUTOTUNE else int(cycle_length)
+    require(length > 0, "cycle_length must be greater than zero.")
     require(int(block_length) > 0, "block_length must be greater than zero.")
-    return interleaving.Interleave(source, function, int(cycle_length), int(block_length), ahead)
+    return interleaving.Interleave(source, function, length, int(block_length), ahead)
 
 
 @kernel("InterleaveDataset", callables=True)
@@ -128,8 +130,10 @@ def take_while_dataset(input_dataset: Dataset, other_arguments: Values, *, predi
 
 
 @kernel("ScanDataset", "ExperimentalScanDataset", callables=True)
-def scan_dataset(input_dataset: Dataset, initial_state: Values, other_arguments: Values, *, f: Any) -> Dataset:
-    return elementwise.Scan(input_dataset, tuple(initial_state), f.bind(other_arguments))
+def scan_dataset(
+    input_dataset: Dataset, initial_state: Values, other_arguments: Values, *, f: Any, preserve_cardinality: bool
+) -> Dataset:
+    return elementwise.Scan(input_dataset, tuple(initial_state), f.bind(other_arguments), preserve_cardinality)
 
 
 @kernel("GroupByWindowDataset", "ExperimentalGroupByWindowDataset", callables=True)

@@ -67,8 +67,7 @@ def take_dataset(input_dataset: Dataset, count: Any) -> Dataset:
 
 @kernel("SkipDataset", host=True)
 def skip_dataset(input_dataset: Dataset, count: Any) -> Dataset:
-    # A negative count skips everything.
-    return sequencing.Take(input_dataset, 0) if int(count) < 0 else sequencing.Skip(input_dataset, int(count))
+    return sequencing.Skip(input_dataset, int(count))
 
 
 @kernel("ShardDataset", host=True)

@@ -222,9 +222,9 @@ class DatasetSpec(BatchableTypeSpec):
 
     @property
     def value_type(self) -> type:
-        from tfcompat.python.data.ops.dataset_ops import DatasetV1Adapter
+        from tfcompat.python.data.ops.dataset_ops import _VariantDataset
 
-        return DatasetV1Adapter
+        return _VariantDataset
 
     def _serialize(self) -> tuple[Any, ...]:
         return (self._element_spec, self._dataset_shape)
@@ -238,7 +238,7 @@ class DatasetSpec(BatchableTypeSpec):
 
     def _from_components(self, components: Tensor) -> Any:
         if self._dataset_shape.ndims == 0:
-            return new_dataset(components, self._element_spec)
+            return self.value_type(components, self._element_spec)
         return _BatchOfDatasets(components, self)
 
     def _to_tensor_list(self, value: Any) -> list[Tensor]:

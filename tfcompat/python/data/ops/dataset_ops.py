@@ -252,6 +252,10 @@ class DatasetV1Adapter(DatasetV1):
         return self._variant_tensor
 
 
+class _VariantDataset(DatasetV1Adapter):
+    """A dataset of which there is a variant tensor: an element, or an argument of a function."""
+
+
 def make_one_shot_iterator(dataset: DatasetV2) -> Iterator:
     """See `Dataset.make_one_shot_iterator`. Source: `tf.compat.v1.data.make_one_shot_iterator`."""
     return dataset.make_one_shot_iterator()
@@ -292,7 +296,7 @@ def get_legacy_output_classes(dataset_or_iterator: Any) -> Any:
 
 def from_variant(variant: Tensor, structure: Any) -> DatasetV1:
     """The dataset behind a variant tensor; `structure` are the nested specs of its elements."""
-    return DatasetV1Adapter(variant, structure)
+    return _VariantDataset(variant, structure)
 
 
 def to_variant(dataset: DatasetV2) -> Tensor:
