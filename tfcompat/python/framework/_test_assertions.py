@@ -15,6 +15,7 @@ from absl.testing import absltest
 
 from tfcompat.python.framework import errors_impl as errors
 from tfcompat.python.framework import ops
+from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.device import DeviceSpec
 from tfcompat.python.framework.versions import GRAPH_DEF_VERSION, GRAPH_DEF_VERSION_MIN_CONSUMER
 
@@ -297,10 +298,14 @@ class Assertions(absltest.TestCase):
         np.testing.assert_allclose(a, b, rtol=rtol, atol=atol, err_msg="\n".join(lines), equal_nan=True)
 
     def _python_list(self, value: Any) -> Any:
-        value = self.evaluate(value) if isinstance(value, ops.Tensor) or _is_ragged(value) else value
-        if isinstance(value, np.ndarray):
-            return value.tolist()
-        return value.to_list() if hasattr(value, "to_list") else np.array(value).tolist()
+        if isinstance(value, (ops.Tensor, CompositeTensor)):
+            value = self.evaluate(value)
+        if hasattr(value, "to_list"):
+            return value.to_list()
+        try:
+            return np.array(value).tolist()
+        except ValueError:  # rows of different lengths
+            return np.array(value, dtype=object).tolist()
 
     def _assert_lists_close(self, a: Any, b: Any, rtol: float, atol: float, msg: str | None, path: str = "") -> None:
         self.assertEqual(type(a), type(b))
