@@ -158,5 +158,5 @@ def _is_of_function(op: Operation) -> bool:
 
 
 def own_copy(value: Any) -> np.ndarray:
-    """A value as a NumPy array that shares no memory with any other."""
-    return np.array(value)
+    """A value as a NumPy array, in C order, that shares no memory with any other."""
+    return np.array(value, order="C")

@@ -34,7 +34,8 @@ def py_func(inputs: list[Any], *, token: str, Tout: tuple[np.dtype, ...]) -> lis
             None, None, f"callback {token} is not found: a Python function cannot be read from a file"
         ) from None
     try:
-        results = function(*(np.array(value)[()] if np.ndim(value) == 0 else np.array(value) for value in inputs))
+        arrays = [np.array(value, order="C") for value in inputs]
+        results = function(*(value if value.ndim else value[()] for value in arrays))
     except errors.OpError:
         raise
     except Exception as error:

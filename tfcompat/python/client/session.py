@@ -302,8 +302,8 @@ class _PartialRun:
 
 
 def _owned(value: Any) -> Any:
-    """A result as the caller gets it: a NumPy array of its own, or a scalar."""
-    array = np.array(value)
+    """A result as the caller gets it: a NumPy array of its own, in C order, or a scalar."""
+    array = np.array(value, order="C")
     return array[()] if array.ndim == 0 else array
 
 
