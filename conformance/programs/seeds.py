@@ -185,3 +185,13 @@ def set_random_seed_of_a_graph(tf, np):
         u = tf.random_uniform([2])
     with tf.Session(graph=g) as sess:
         return [_bits(np, sess.run(u)), tf.get_default_graph().seed, g.seed]
+
+
+def no_integers_of_an_empty_range(tf, np):
+    with tf.Session() as session:
+        empty = [tf.random_uniform([0, 2], 3, 3, tf.int32), tf.random.stateless_uniform([0], [1, 2], 3, 3, tf.int64)]
+        return [
+            session.run(empty),
+            failure(lambda: session.run(tf.random_uniform([1], 3, 3, tf.int32)), "Need.*3"),
+            failure(lambda: session.run(tf.random.stateless_uniform([1], [1, 2], 3, 3, tf.int32)), "Need.*3"),
+        ]

@@ -51,18 +51,23 @@ for _op_type, _fill in _STATELESS_FILLS.items():
 
 @kernel("RandomUniformInt", constants=("shape",), stateful=True, checks=True)
 def random_uniform_int(ctx: Context, shape: np.ndarray, minval: Any, maxval: Any) -> Any:
+    sizes = output_sizes(shape)
+    if 0 in sizes:
+        return np.zeros(sizes, minval.dtype)
     if is_known((minval, maxval)):
         _require_range(minval, maxval)
     else:
         ctx.check(minval < maxval, errors.InvalidArgumentError, "Need minval < maxval, got ", [minval, maxval])
-    sizes = output_sizes(shape)
     return distributions.integers(*ctx.reserve(math.prod(sizes) * RESERVED_BLOCKS_PER_OUTPUT), sizes, minval, maxval)
 
 
 @kernel("StatelessRandomUniformInt", constants=("shape", "minval", "maxval"))
 def stateless_random_uniform_int(shape: np.ndarray, seed: Any, minval: np.ndarray, maxval: np.ndarray) -> Any:
+    sizes = output_sizes(shape)
+    if 0 in sizes:
+        return np.zeros(sizes, minval.dtype)
     _require_range(minval, maxval)
-    return distributions.integers(*_stateless_stream(seed), output_sizes(shape), minval, maxval)
+    return distributions.integers(*_stateless_stream(seed), sizes, minval, maxval)
 
 
 def _require_range(minval: np.ndarray, maxval: np.ndarray) -> None:
