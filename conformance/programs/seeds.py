@@ -192,6 +192,6 @@ def no_integers_of_an_empty_range(tf, np):
         empty = [tf.random_uniform([0, 2], 3, 3, tf.int32), tf.random.stateless_uniform([0], [1, 2], 3, 3, tf.int64)]
         return [
             session.run(empty),
-            failure(lambda: session.run(tf.random_uniform([1], 3, 3, tf.int32)), "Need.*3"),
-            failure(lambda: session.run(tf.random.stateless_uniform([1], [1, 2], 3, 3, tf.int32)), "Need.*3"),
+            failure(lambda: session.run(tf.random_uniform([1], 3, 3, tf.int32)), "Need [^\\n]*"),
+            failure(lambda: session.run(tf.random.stateless_uniform([1], [1, 2], 3, 3, tf.int32)), "Need [^\\n]*"),
         ]
