@@ -89,7 +89,7 @@ class Constant(Initializer):
     def __call__(
         self, shape: Any, dtype: DType | None = None, partition_info: Any = None, verify_shape: bool | None = None
     ) -> Tensor:
-        return constant_op.constant(
+        return constant_op.constant_v1(
             self.value,
             dtype=self.dtype if dtype is None else dtype,
             shape=shape,
