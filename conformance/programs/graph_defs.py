@@ -256,3 +256,97 @@ def imported_shapes_of_old(tf, np):
         return handle.shape.as_list()
 
     return [shape("Barrier"), shape("FIFOQueue"), failure(lambda: shape("FIFOQueueV2"))]
+
+
+def defun_gradients(tf, np):
+    from tensorflow.python.framework import function
+
+    x, y = tf.constant(1.0), tf.constant(2.0)
+
+    @function.Defun(tf.float32, tf.float32)
+    def without_second(a, b):
+        return a * 2.0
+
+    @function.Defun(tf.float32, tf.float32)
+    def without_first(a, b):
+        return b * y
+
+    @tf.function
+    def traced(a, b):
+        return a * 2.0
+
+    found = [tf.gradients(call(x, y), [x, y]) for call in (without_second, without_first, traced)]
+    with tf.Session() as session:
+        return [[None if grad is None else session.run(grad) for grad in grads] for grads in found]
+
+
+def defun_definitions(tf, np):
+    from tensorflow.python.framework import function
+
+    def successor(q):
+        """Successor of q."""
+        return q + 1
+
+    def attributes(**options):
+        proto = function.Defun(tf.int32, func_name="N", **options)(successor).definition
+        keys = set(proto.attr) - {"_disable_call_shape_inference"}
+        return [proto.signature.description, [[key, proto.attr[key].SerializeToString()] for key in sorted(keys)]]
+
+    @function.Defun()
+    def draws():
+        return tf.random_uniform([2])
+
+    @function.Defun()
+    def calls():
+        return draws()
+
+    @function.Defun(tf.float32)
+    def captures(a):
+        b = a * outer
+        captured.append([[t.name for t in function.get_extra_inputs()], len(function.get_extra_args())])
+        return b
+
+    outer, captured = tf.constant(2.0, name="outer"), []
+    captures(1.0)
+    return [
+        attributes(noinline=True, compiled=True, separate_compiled_gradients=True),
+        attributes(experimental_s="s", experimental_i=3, experimental_f=0.5, experimental_b=True),
+        attributes(_implements="lstm", _reference="there"),
+        attributes(),
+        failure(lambda: attributes(other=1)),
+        failure(lambda: function.Defun(tf.int32, out_names=["a", "b"])(successor)(1)),
+        [each.definition.signature.is_stateful for each in (draws, calls, captures)],
+        captured,
+        [function.get_extra_inputs(), function.get_extra_args()],
+    ]
+
+
+def defun_captures_by_value(tf, np):
+    from tensorflow.python.framework import function
+
+    w, b = tf.constant([[1.0]]), tf.square(tf.constant([2.0]))
+    drawn = tf.raw_ops.RandomUniform(shape=[3], dtype=tf.float32, seed=1, seed2=2, name="drawn")
+    fed = tf.placeholder(tf.float32, [])
+
+    @function.Defun(tf.float32, capture_by_value=True)
+    def affine(x):
+        @function.Defun(tf.float32, capture_by_value=True)
+        def plus(y):
+            return y + b
+
+        return plus(tf.matmul(w, x))
+
+    def using(tensor, **options):
+        return function.Defun(func_name="use", capture_by_value=True, **options)(lambda: tensor + 1.0)
+
+    y = affine(tf.constant([[10.0]]))
+    random = using(drawn, whitelisted_stateful_ops={drawn.op})()
+    with tf.Session() as session:
+        values = session.run(random)
+        return [
+            session.run(y),
+            len(affine.captured_inputs),
+            [values.shape, bool((values >= 1).all() and (values < 2).all())],
+            failure(lambda: using(drawn)()),
+            failure(lambda: using(fed)()),
+        ]

@@ -22,6 +22,8 @@ class FuncGraph(Graph):
       inputs: the parameters, then a stand-in for each captured tensor: placeholders, or Consts of known value.
       outputs: the tensors that it returns.
       captures: from each captured outer tensor to its placeholder.
+      attributes, description: the function's, in its `FunctionDef`.
+      has_zero_gradients: whether a parameter that no result depends on has a gradient of zeros rather than none.
     """
 
     def __init__(self, name: str, outer_graph: Graph | None = None) -> None:
@@ -31,6 +33,9 @@ class FuncGraph(Graph):
         self.inputs: list[Tensor] = []
         self.outputs: list[Tensor] = []
         self.captures: dict[Tensor, Tensor] = {}
+        self.attributes: dict[str, Any] = {}
+        self.description = ""
+        self.has_zero_gradients = False
         self._outer_tensors: dict[Tensor, Tensor] = {}
         self._outer_control_inputs: list[Operation] = []
         self._seed = self.outer_graph.seed

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.auto_control_deps import has_effect
 from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_calls import run_with_results
 from tfcompat.python.framework.gradient_registry import RegisterGradient
 from tfcompat.python.framework.operation import Operation, Tensor
 
-_HINTS = frozenset(("noinline", "experimental_shared_rendezvous", "compiled", "separate_compiled_gradients"))
+_OPTIONS = frozenset(
+    (
+        "func_name",
+        "grad_func",
+        "python_grad_func",
+        "out_names",
+        "shape_func",
+        "capture_by_value",
+        "whitelisted_stateful_ops",
+    )
+)
+_HINTS = frozenset(("noinline", "compiled", "separate_compiled_gradients", "_implements", "_reference"))
+
+
+def get_extra_inputs() -> list[Tensor]:
+    """The tensors that the function being defined uses of the graph around it; [] outside of functions."""
+    graph = ops.get_default_graph()
+    return graph.captured_outer_tensors if isinstance(graph, FuncGraph) else []
+
+
+def get_extra_args() -> list[Tensor]:
+    """What stands for `get_extra_inputs` inside of the function."""
+    graph = ops.get_default_graph()
+    return [graph.captures[tensor] for tensor in get_extra_inputs()] if isinstance(graph, FuncGraph) else []
 
 
 class Defun:
@@ -35,8 +59,11 @@ class Defun:
       out_names: names of its results in the graph.
       shape_func: from the calling op to the static shapes of its results.
 
-    Other keywords are hints to TensorFlow's runtime: `noinline`, `compiled`, `separate_compiled_gradients` are accepted
-    without effect.
+      capture_by_value: copies the ops that it uses of the graph around it into the function.
+      whitelisted_stateful_ops: with `capture_by_value`, ops with state that may be copied too.
+
+    Other keywords are hints to TensorFlow's runtime and become attributes of the function in the graph, without effect:
+    `noinline`, `compiled`, `separate_compiled_gradients`, `_implements`, `_reference`, `experimental_...`.
 
     Source: `tensorflow.python.framework.function.Defun`.
     """
@@ -44,10 +71,10 @@ class Defun:
     def __init__(self, *input_types: Any, **kwargs: Any) -> None:
         self._input_types = [dtypes.as_dtype(each) for each in input_types]
         self._options = kwargs
-        options = {"func_name", "grad_func", "python_grad_func", "out_names", "shape_func"}
-        unknown = {name for name in kwargs if name not in options | _HINTS and not name.startswith("experimental_")}
+        known = _OPTIONS | _HINTS
+        unknown = {name: kwargs[name] for name in kwargs if name not in known and not name.startswith("experimental_")}
         if unknown:
-            raise ValueError(f"Unknown keyword arguments: {', '.join(sorted(unknown))}")
+            raise ValueError(f"Unknown keyword arguments: {unknown.keys()}")
 
     def __call__(self, func: Callable[..., Any]) -> DefinedFunction | OverloadedFunction:
         """Raises ValueError when `func` has keyword arguments or defaults, or takes another number of arguments."""
@@ -81,7 +108,9 @@ class DefinedFunction:
         python_grad_func: Callable[..., Any] | None = None,
         out_names: Sequence[str] | None = None,
         shape_func: Callable[[Operation], Any] | None = None,
-        **_: Any,
+        capture_by_value: bool = False,
+        whitelisted_stateful_ops: Iterable[Operation] = (),
+        **hints: Any,
     ) -> None:
         if grad_func is not None and python_grad_func is not None:
             raise ValueError("Gradient defined twice: grad_func and python_grad_func")
@@ -95,6 +124,8 @@ class DefinedFunction:
         self._python_grad_func = python_grad_func
         self._out_names = None if out_names is None else list(out_names)
         self._shape_func = shape_func
+        self._copied_ops = frozenset(whitelisted_stateful_ops or ()) if capture_by_value else None
+        self._hints = hints
         self._body: FuncGraph | None = None
         self._gradient_name: str | None = None
 
@@ -186,7 +217,10 @@ class DefinedFunction:
         return self._body
 
     def _build(self) -> FuncGraph:
-        body = FuncGraph(self._name)
+        body = FuncGraph(self._name) if self._copied_ops is None else _CopyingGraph(self._name, self._copied_ops)
+        body.attributes = _attributes(self._name, self._hints)
+        body.description = inspect.getdoc(self._func) or ""
+        body.has_zero_gradients = True
         with body.as_default():
             arguments = [
                 body.add_input(dtype, None, name)
@@ -202,7 +236,12 @@ class DefinedFunction:
             body.outputs = [body.capture(ops.convert_to_tensor(result)) for result in results]
             self._num_results = len(results)
             if self._out_names is not None and len(self._out_names) != len(results):
-                raise ValueError(f"Length of out_names ({len(self._out_names)}) does not match the number of outputs")
+                raise InvalidArgumentError(
+                    None,
+                    None,
+                    "output names must be either empty or equal in size to outputs. output names size = "
+                    f"{len(self._out_names)} outputs size = {len(results)}",
+                )
             run_with_results(body, [op for op in body.get_operations() if has_effect(op)])
         return body
 
@@ -218,6 +257,47 @@ class DefinedFunction:
         found = self._grad_func(*op.inputs[:count], *grads)
         found = list(found) if isinstance(found, (list, tuple)) else [found]
         return found + [None] * (len(op.inputs) - len(found))
+
+
+def _attributes(name: str, hints: dict[str, Any]) -> dict[str, Any]:
+    """The attributes of a function that hints to TensorFlow's runtime are."""
+    found: dict[str, Any] = {}
+    for hint, value in hints.items():
+        if hint == "noinline":
+            found["_noinline"] = bool(value)
+        elif hint == "compiled":
+            if value:
+                found |= {"_XlaCompile": True, "_XlaScope": f"function_{name}".encode()}
+                found["_XlaSeparateCompiledGradients"] = bool(hints.get("separate_compiled_gradients", False))
+        elif hint != "separate_compiled_gradients":
+            found[hint] = value.encode() if isinstance(value, str) else value
+    return found
+
+
+class _CopyingGraph(FuncGraph):
+    """A body that copies what it uses of the graph around it."""
+
+    def __init__(self, name: str, stateful: frozenset[Operation]) -> None:
+        super().__init__(name)
+        self._stateful = stateful
+        self._copies: dict[Operation, Operation] = {}
+
+    def capture(self, tensor: Tensor) -> Tensor:
+        """The tensor of the copy. Raises ValueError for placeholders and for ops with state that may not be copied."""
+        return tensor if tensor.graph is self else self._copy(tensor.op).outputs[tensor.value_index]
+
+    def _copy(self, op: Operation) -> Operation:
+        if op.graph is self:
+            return op
+        if op not in self._copies:
+            kind = "placeholder" if op.type.startswith("Placeholder") else "stateful node"
+            if kind == "placeholder" or (op.op_def.is_stateful and op not in self._stateful):
+                raise ValueError(f"Cannot capture a {kind} (name:{op.name}, type:{op.type}) by value.")
+            inputs = [self.capture(tensor) for tensor in op.inputs]
+            controls = [self._copy(each) for each in op.control_inputs]
+            with self.control_dependencies(None), self.control_dependencies(controls):
+                self._copies[op] = self.create_op(op.type, inputs, name=op.name, attrs=dict(op._attrs))
+        return self._copies[op]
 
 
 class OverloadedFunction:

@@ -8,7 +8,7 @@ from typing import Any
 from tensorboard.compat.proto import function_pb2
 
 from tfcompat.python.framework.func_graph import FuncGraph
-from tfcompat.python.framework.graph_def import node_def
+from tfcompat.python.framework.graph_def import attr_proto, node_def
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
@@ -19,6 +19,10 @@ def function_def(body: FuncGraph) -> Any:
     """
     proto = function_pb2.FunctionDef()
     proto.signature.name = body.name
+    proto.signature.description = body.description
+    proto.signature.is_stateful = any(op.op_def.is_stateful for op in body.get_operations())
+    for key, value in body.attributes.items():
+        proto.attr[key].CopyFrom(attr_proto(None, value))
     used: set[str] = set()
     results = [_unique(_argument_name(tensor), used) for tensor in body.outputs]
     parameters = {tensor: _unique(_argument_name(tensor), used) for tensor in body.inputs}

@@ -9,7 +9,7 @@ from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, gradient_registry, ops
 from tfcompat.python.framework.func_graph import BodyGradient, FuncGraph
-from tfcompat.python.framework.function_ops import CALLS, CONDITIONALS, LOOPS
+from tfcompat.python.framework.function_ops import CALLS, CONDITIONALS, LOOPS, bodies
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.ops import gradient_functions as gradient_functions  # registers them
@@ -51,10 +51,20 @@ def _has_value_gradient(tensor: Tensor) -> bool:
 
 def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
     """The gradients of an op's inputs by differentiating its kernel."""
+    found = _connected_gradients(op, grads)
+    if not any(body.has_zero_gradients for body in bodies(op).values()):
+        return found
+    return [
+        _zeros_like(tensor) if grad is None and _has_value_gradient(tensor) else grad
+        for tensor, grad in zip(op.inputs, found, strict=True)
+    ]
+
+
+def _connected_gradients(op: Operation, grads: Sequence[Gradient]) -> list[Gradient]:
     wanted = {position for position, tensor in enumerate(op.inputs) if is_differentiable(tensor)}
-    bodies: dict[str, BodyGradient] = {}
+    by_body: dict[str, BodyGradient] = {}
     if op.type in _DIFFERENTIATED_BY_BODIES:
-        connected, bodies = connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
+        connected, by_body = connected_inputs(op, [position for position, grad in enumerate(grads) if grad is not None])
         wanted &= connected
     elif op.type == "OwnGradient":
         wanted &= {1 + position for position in op._attrs["positions"]}
@@ -74,7 +84,7 @@ def symbolic_gradient(op: Operation, *grads: Gradient) -> list[Gradient]:
             attrs={
                 "Tin": tuple(tensor.dtype.base_dtype for tensor in [*op.inputs, *filled]),
                 "Tout": tuple(variable_dtype(tensor) for tensor in op.inputs),
-                "f": OpFunction(op, bodies),
+                "f": OpFunction(op, by_body),
             },
             name=op.type + "_grad",
         )
