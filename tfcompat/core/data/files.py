@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
+from tfcompat.core.data.csv_records import CsvFormat, CsvRecords
 from tfcompat.core.data.dataset import Dataset, Element, Next, Run, require
 from tfcompat.core.util.file_errors import file_errors
 from tfcompat.core.util.readers import opened
 from tfcompat.core.util.record_io import RecordWriter, check_compression, decompressed, read_records
-from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Reader = Callable[[IO[bytes]], Iterator[Element]]
-"""The elements of one open file."""
+"""The elements of one open file. Where it can go on behind an error, it is no generator."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,26 +28,25 @@ class Files(Dataset):
 
     def iterator(self, run: Run) -> Next:
         names = iter(self.filenames)
-        current: Iterator[Element] | None = None
+        file: IO[bytes] | None = None
+        current: Iterator[Element] = iter(())
 
         def get_next() -> Element | None:
-            nonlocal current
+            nonlocal file, current
             while True:
-                if current is None:
+                if file is None:
                     name = next(names, None)
                     if name is None:
                         return None
-                    current = self._elements(name)
+                    file = opened(name)
+                    current = self.read(file)
                 element = next(current, None)
                 if element is not None:
                     return element
-                current = None
+                file.close()
+                file, current = None, iter(())
 
         return get_next
-
-    def _elements(self, name: str) -> Iterator[Element]:
-        with opened(name) as file:
-            yield from self.read(file)
 
 
 def _text(value: bytes) -> np.ndarray:
@@ -100,75 +98,10 @@ def fixed_length(header_bytes: int, record_bytes: int, footer_bytes: int, compre
     return read
 
 
-@dataclass(frozen=True)
-class CsvFormat:
-    """How columns are read.
-
-    Attributes:
-      defaults: for each column that is read, an array of its type with its default, or without elements where a value
-        is required.
-      columns: which columns are read (all when empty), rising.
-      na_value: a text that stands for a missing value.
-    """
-
-    defaults: tuple[np.ndarray, ...]
-    columns: tuple[int, ...]
-    header: bool
-    delimiter: str
-    quoted: bool
-    na_value: str
-    compression_type: str
-
-
 def comma_separated(options: CsvFormat) -> Reader:
-    """The rows of a CSV file; each column is a component."""
+    """The records of a file of comma-separated values."""
     check_compression(options.compression_type)
-    require(len(options.delimiter) == 1, "field_delim should be only 1 char")
-
-    def read(file: IO[bytes]) -> Iterator[Element]:
-        text = decompressed(file.read(), options.compression_type).decode("utf-8", "surrogateescape")
-        source = io.StringIO(text, newline="")
-        if options.quoted:
-            rows = csv.reader(source, delimiter=options.delimiter)
-        else:
-            rows = csv.reader(source, delimiter=options.delimiter, quoting=csv.QUOTE_NONE)
-        if options.header:
-            next(rows, None)
-        for fields in filter(None, rows):
-            yield _row(fields, options)
-
-    return read
-
-
-def _row(fields: Sequence[str], options: CsvFormat) -> Element:
-    if options.columns:
-        expected = max(options.columns) + 1
-        require(len(fields) >= expected, f"Expect at least {expected} fields but have {len(fields)} in record")
-        fields = [fields[column] for column in options.columns]
-    require(
-        len(fields) == len(options.defaults),
-        f"Expect {len(options.defaults)} fields but have {len(fields)} in record",
-    )
-    return tuple(
-        _converted(index, field, default, options.na_value)
-        for index, (field, default) in enumerate(zip(fields, options.defaults, strict=True))
-    )
-
-
-def _converted(index: int, field: str, default: np.ndarray, na_value: str) -> Any:
-    if not field or field == na_value:
-        if default.size == 0:
-            raise InvalidArgumentError(None, None, f"Field {index} is required but missing in record!")
-        return default.reshape(-1)[0:1].reshape(())
-    if default.dtype == object:
-        return _text(field.encode("utf-8", "surrogateescape"))
-    try:
-        number = int(field) if default.dtype.kind == "i" else float(field)
-        return np.array(number, default.dtype)
-    except (ValueError, OverflowError):
-        raise InvalidArgumentError(
-            None, None, f"Field {index} in record is not a valid {default.dtype.name}: {field}"
-        ) from None
+    return lambda file: CsvRecords(file, options)
 
 
 def write_records(dataset: Dataset, filename: str, compression_type: str) -> None:

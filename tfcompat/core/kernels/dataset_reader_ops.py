@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.data import files
+from tfcompat.core.data.csv_records import CsvFormat
 from tfcompat.core.data.dataset import Dataset, require
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.python.framework.errors_impl import UnimplementedError
@@ -58,15 +59,19 @@ def csv_dataset(
     record_defaults: Sequence[Any],
 ) -> Dataset:
     columns = tuple(np.asarray(select_cols).tolist())
+    delimiter = _text(field_delim).encode()
+    require(int(buffer_size) > 0, "buffer_size should be positive")
+    require(len(delimiter) == 1, "field_delim should be only 1 char")
+    require(len(columns) in (0, len(record_defaults)), "select_cols should match output size")
     require(list(columns) == sorted(set(columns)), "select_cols should be strictly increasing indices")
     require(all(column >= 0 for column in columns), "select_cols should be non-negative indices")
-    options = files.CsvFormat(
+    options = CsvFormat(
         tuple(np.asarray(default) for default in record_defaults),
         columns,
         bool(header),
-        _text(field_delim),
+        delimiter,
         bool(use_quote_delim),
-        _text(na_value),
+        _text(na_value).encode(),
         _text(compression_type),
     )
     return files.Files(_names(filenames), files.comma_separated(options))

@@ -7,13 +7,15 @@ from typing import Any
 
 from tfcompat.core.framework.op_def import op_names
 from tfcompat.core.framework.shape_function import shape_function
-from tfcompat.core.shape_functions.common import SCALAR
+from tfcompat.core.shape_functions.common import SCALAR, with_rank_at_most
 from tfcompat.python.framework.tensor_shape import TensorShape
 
 _DATASETS = [
     name
     for name in op_names()
-    if name.endswith(("Dataset", "DatasetV2")) and name != "ReduceDataset" and not name.startswith(("Wrap", "Unwrap"))
+    if name.endswith(("Dataset", "DatasetV2"))
+    and name not in ("ReduceDataset", "CSVDataset", "ExperimentalCSVDataset")
+    and not name.startswith(("Wrap", "Unwrap"))
 ]
 
 
@@ -34,6 +36,15 @@ _DATASETS = [
     "SerializeIterator",
 )
 def scalar(*inputs: Any) -> TensorShape:
+    return SCALAR
+
+
+@shape_function("CSVDataset", "ExperimentalCSVDataset")
+def csv_dataset(*inputs: Any) -> TensorShape:
+    for default in inputs[-1]:
+        shape = with_rank_at_most(default.shape, 1)
+        if shape.num_elements() not in (None, 0, 1):
+            raise ValueError("Shape of a default must be a length-0 or length-1 vector, or a scalar.")
     return SCALAR
 
 
