@@ -278,6 +278,7 @@ from tfcompat.python.ops.control_flow_ops import (
     tuple,
     while_loop,
 )
+from tfcompat.python.ops.critical_section_ops import CriticalSection
 from tfcompat.python.ops.custom_gradient import custom_gradient, grad_pass_through, recompute_grad
 from tfcompat.python.ops.functional_ops import foldl, foldr, map_fn, scan
 from tfcompat.python.ops.gradients import (

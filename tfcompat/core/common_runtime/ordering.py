@@ -85,18 +85,32 @@ def body_writes(body: FuncGraph) -> bool:
     return any(writes_state(op) for op in reachable(body.outputs, frozenset(body.inputs)))
 
 
+def turns_of_sections(ops: Iterable[Operation]) -> dict[Operation, list[Operation]]:
+    """For each op that takes a mutex those that give it back before: critical sections follow each other by age."""
+    turns: dict[Operation, list[Operation]] = {}
+    last: dict[object, list[Operation]] = {}
+    for lock in sorted((op for op in ops if op.type == "MutexLock"), key=lambda op: op._id):
+        mutex = lock.inputs[0]
+        key = mutex.op._attrs["shared_name"] if mutex.op.type == "MutexV2" else mutex
+        turns[lock] = last.get(key, [])
+        last[key] = lock.outputs[0].consumers()
+    return turns
+
+
 def execution_order(
     targets: Sequence[Tensor | Operation], fed: frozenset[Tensor], done: frozenset[Operation] = frozenset()
 ) -> list[Operation]:
     """The ops that a run of `targets` executes, in order. Those that are `done` have been executed before."""
     done = done | _fed_placeholders(fed)
     ops = reachable(targets, fed, done)
+    turns = turns_of_sections(ops)
     consumers: dict[Operation, list[Operation]] = {op: [] for op in ops}
     waiting: dict[Operation, int] = {}
     ready: list[tuple[bool, int, Operation]] = []
     for op in ops:
         producers = {tensor.op for tensor in op._inputs if tensor not in fed}
         producers.update(op._control_inputs)
+        producers.update(turns.get(op, ()))
         producers -= done
         waiting[op] = len(producers)
         for producer in producers:

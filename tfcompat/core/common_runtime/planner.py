@@ -19,7 +19,7 @@ from tfcompat.core.common_runtime.constants import (
 from tfcompat.core.common_runtime.host_control_flow import FunctionStep, Uses, differentiated, uses_of
 from tfcompat.core.common_runtime.lowering import GRADIENT, Lowering, StateIndex, is_alias, is_reference, require_kernel
 from tfcompat.core.common_runtime.missing_kernels import require_kernels
-from tfcompat.core.common_runtime.ordering import execution_order, writes_state
+from tfcompat.core.common_runtime.ordering import execution_order, turns_of_sections, writes_state
 from tfcompat.core.common_runtime.program import Program
 from tfcompat.core.common_runtime.state import StateKey, has_own_state, is_variable, own_state_key, variable_key
 from tfcompat.core.framework import kernel as kernels
@@ -293,9 +293,11 @@ class _Planner:
         result: dict[Operation, list[Operation]] = {}
         last_write: dict[StateKey, Operation] = {}
         reads: dict[StateKey, list[Operation]] = {}
+        turns = turns_of_sections(self.whole_order)
         for op in self.whole_order:
             edges = [tensor.op for tensor in op.inputs if tensor not in self.fed and tensor not in self.refs]
             edges += op.control_inputs
+            edges += turns.get(op, ())
             forward = differentiated(op) if op in self.host else None
             if forward in result:
                 edges.append(forward)

@@ -8,7 +8,7 @@ from typing import Any
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
-from tfcompat.python.framework.tensor_util import constant_value
+from tfcompat.python.framework.tensor_util import constant_value, is_tensor
 from tfcompat.python.ops._control_flow_context import ControlFlowContext as ControlFlowContext
 from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._switch_and_merge import merge as merge
@@ -104,15 +104,17 @@ def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> 
     """The same tensors, each available only after all of them (and `control_inputs`) have been computed.
 
     Args:
-      tensors: a list of tensors, `IndexedSlices`, and None, which stays None.
+      tensors: a list of tensors, `IndexedSlices`, variables, operations, and None, which stays None.
 
     Raises:
       ValueError: there is no tensor among them.
       TypeError: a control input is neither an operation nor a tensor.
     """
-    with ops.name_scope(name, "tuple", tensors) as scope:
+    with ops.name_scope(name, "tuple", tensors):
         tensors = [
-            tensor if isinstance(tensor, Operation) else ops.convert_to_tensor_or_indexed_slices(tensor)
+            tensor
+            if tensor is None or isinstance(tensor, Operation) or is_tensor(tensor)
+            else ops.convert_to_tensor(tensor)
             for tensor in tensors
         ]
         gating = [tensor if isinstance(tensor, Operation) else tensor.op for tensor in tensors if tensor is not None]
@@ -131,7 +133,7 @@ def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> 
                 result.append(None)
             elif isinstance(tensor, Operation):
                 with ops.control_dependencies([gate]):
-                    result.append(no_op(scope + tensor.name.rpartition("/")[2]))
+                    result.append(group(tensor))
             else:
                 result.append(with_dependencies([gate], tensor))
         return result
