@@ -1,6 +1,8 @@
 """tf.Session: fetches, feeds, defaults, partial runs, callables, closing."""
 
 import collections
+import functools
+import warnings
 
 from conformance.outcomes import error_class, failure
 
@@ -441,3 +443,119 @@ def list_devices(tf, np):
     with tf.Session() as sess:
         names = [d.name.split("/device:")[1] for d in sess.list_devices() if d.device_type == "CPU"]
     return names
+
+
+def device_names(tf, np):
+    with tf.Session(config=tf.ConfigProto(device_count={"CPU": 2})) as sess:
+        devices = [device for device in sess.list_devices() if device.device_type == "CPU"]
+    return [(device.name, device.memory_limit_bytes, device.incarnation != 0) for device in devices]
+
+
+def entered_twice_at_once(tf, np):
+    sess = tf.Session()
+
+    def enter():
+        with sess, sess:
+            pass
+
+    return [failure(enter), tf.get_default_session() is None]
+
+
+def several_interactive_sessions(tf, np):
+    counts, opened = [], []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for action in ("open", "close", "open", "open", "close", "close"):
+            if action == "open":
+                opened.append(tf.InteractiveSession())
+            else:
+                opened.pop().close()
+            counts.append(sum("interactive session is already active" in str(each.message) for each in caught))
+    return counts
+
+
+def partition_graphs(tf, np):
+    """The nodes of a run; the metadata of the run before it are forgotten."""
+    x = tf.placeholder(tf.float32, [2], name="x")
+    y = tf.square(x, name="y")
+    tf.negative(y, name="unused")
+    metadata, counts = tf.RunMetadata(), []
+    with tf.Session() as sess:
+        for options in (tf.RunOptions(output_partition_graphs=True), None, tf.RunOptions(trace_level=3), None):
+            sess.run(y, {x: [1, 2]}, options=options, run_metadata=metadata)
+            counts.append((len(metadata.partition_graphs), metadata.HasField("step_stats")))
+            if counts == [(1, False)]:
+                names = [node.name for part in metadata.partition_graphs for node in part.node]
+    return [counts, "y" in names, "unused" in names]
+
+
+def shapes_in_graph_def(tf, np):
+    a = tf.constant([[1, 2]])
+    config = tf.ConfigProto(graph_options=tf.GraphOptions(infer_shapes=True))
+    return [
+        "_output_shapes" in tf.Session(config=each, graph=a.graph).graph_def.node[0].attr for each in (config, None)
+    ]
+
+
+def partial_run_errors(tf, np):
+    a, b, c = (tf.placeholder(tf.float32, [], name=name) for name in "abc")
+    r1, r2 = tf.add(a, b, name="r1"), tf.multiply(a, c, name="r2")
+    results = []
+    with tf.Session() as sess:
+        results.append(failure(lambda: sess.partial_run_setup([], [a]), "specify at least one target"))
+        handle = sess.partial_run_setup([r1], [a, b])
+        results.append(failure(lambda: sess.partial_run(handle, r1, {a: 1, b: 2, c: 3}), "was not specified in .*"))
+        handle = sess.partial_run_setup([r1, r2], [a, b, c])
+        results.append(sess.partial_run(handle, r1, {a: 1, b: 2}))
+        results.append(failure(lambda: sess.partial_run(handle, r2, {a: 1, c: 3}), "has already been fed."))
+        results.append(failure(lambda: sess.partial_run(handle, r1, {c: 3}), "has already been fetched."))
+        results.append(failure(lambda: sess.partial_run("no handle", r1, {a: 1, b: 2})))
+    return results
+
+
+def targets_of_no_server(tf, np):
+    return [error_class(lambda: tf.Session("nowhere")), error_class(lambda: tf.Session.reset("nowhere", ["a"]))]
+
+
+def isolated_sessions(tf, np):
+    server = tf.train.Server.create_local_server()
+    v = tf.Variable(1, name="v")
+    isolated = tf.ConfigProto(isolate_session_state=True)
+    shared, other, alone = (tf.Session(server.target, config=config) for config in (None, None, isolated))
+    shared.run(v.initializer)
+    results = [other.run(v), error_class(lambda: alone.run(v))]
+    alone.run(v.assign(5, read_value=False))
+    return results + [shared.run(v), alone.run(v)]
+
+
+def reset_of_a_server(tf, np):
+    """All containers, one of them, one that is not there; the servers' sessions are aborted."""
+    server = tf.train.Server.create_local_server()
+    with tf.container("test0"):
+        v0 = tf.Variable(1.0, name="v0")
+    v1 = tf.Variable(2.0, name="v1")
+    with tf.container("test1"):
+        v2 = tf.Variable(3.0, name="v2")
+    results = []
+    for containers in (["nothing"], ["test0"], ["local"], None):
+        sess = tf.Session(server.target)
+        sess.run(tf.global_variables_initializer())
+        tf.Session.reset(server.target, containers)
+        results.append(error_class(functools.partial(sess.run, v0)))
+        sess = tf.Session(server.target)
+        results.append([error_class(functools.partial(sess.run, v)) for v in (v0, v1, v2)])
+    return results
+
+
+def timeout_of_a_server(tf, np):
+    server = tf.train.Server.create_local_server(config=tf.ConfigProto(operation_timeout_in_ms=50))
+    queue = tf.FIFOQueue(1, tf.float32)
+    element = queue.dequeue()
+    with tf.Session(server.target) as sess:
+        return error_class(lambda: sess.run(element))
+
+
+def names_of_bytes(tf, np):
+    c = tf.constant(42.0, name=b"c")
+    with tf.Session() as sess:
+        return [c.name, sess.run(b"c:0"), sess.run("c:0")]

@@ -65,9 +65,3 @@ def test_no_update_is_lost_between_sessions():
         for thread in threads:
             thread.join()
         assert sess.run(v) == 400
-
-
-def test_containers_cannot_be_reset_alone():
-    server = tf.train.Server.create_local_server()
-    with pytest.raises(tf.errors.UnimplementedError):
-        tf.Session.reset(server.target, ["c"])

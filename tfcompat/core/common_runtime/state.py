@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +51,13 @@ def variable_shape(op: Operation) -> tuple[int | None, ...] | None:
     shape = op._attrs["shape"]
     # Old graphs declare a scalar where they mean an unknown shape, and the op's output knows better.
     return shape.sizes if op.type == "VarHandleOp" else op.outputs[0].shape.sizes
+
+
+def _container_of(name: Hashable) -> bytes | None:
+    """The container of what the name of a `StateKey` stands for: a variable, a shared resource, or an op's state."""
+    if isinstance(name, tuple):
+        return name[-2]
+    return name._attrs.get("container") if isinstance(name, Operation) else None
 
 
 def has_own_state(op: Operation) -> bool:
@@ -113,13 +120,20 @@ class State:
     def clear(self, keys: Iterable[StateKey] | None = None) -> None:
         """Forgets all values, or those of `keys`."""
         if keys is None:
-            for value in self._values.values():
-                if isinstance(value, ResourceSlot):
-                    value.close()
-            self._values.clear()
+            self._forget(self._values)
         else:
             for key in keys:
                 self._values.pop(key.name, None)
+
+    def clear_containers(self, containers: Collection[bytes]) -> None:
+        """Forgets the variables and resources in some containers."""
+        self._forget(name for name in self._values if _container_of(name) in containers)
+
+    def _forget(self, names: Iterable[Hashable]) -> None:
+        for name in list(names):
+            value = self._values.pop(name)
+            if isinstance(value, ResourceSlot):
+                value.close()
 
 
 class FunctionState(State):

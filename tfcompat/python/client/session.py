@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from types import TracebackType
 from typing import Any
 
@@ -14,16 +15,17 @@ from tfcompat.core.common_runtime.executor import Executor
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
-from tfcompat.core.common_runtime.state import State
 from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
 from tfcompat.core.framework.deadline import waiting_at_most
+from tfcompat.python.client._partition_graphs import part_that_runs
+from tfcompat.python.client._session_devices import devices_of_session
 from tfcompat.python.client.feeds import Feed, flatten_feeds
 from tfcompat.python.client.fetches import Fetches, cache_key
 from tfcompat.python.client.fetches import (
     register_session_run_conversion_functions as register_session_run_conversion_functions,
 )
 from tfcompat.python.framework import ops
-from tfcompat.python.framework.errors_impl import InvalidArgumentError, UnimplementedError
+from tfcompat.python.framework.errors_impl import AbortedError, InvalidArgumentError
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -48,8 +50,13 @@ class BaseSession:
     Args:
       target: "", or the target of a `tf.train.Server` of this process: its sessions share variables and resources.
       graph: the graph to run; the default graph when not given.
-      config: a `ConfigProto`. `operation_timeout_in_ms` limits how long runs wait for queues and the like; the rest is
-        accepted: JAX decides about devices, threads and memory.
+      config: a `ConfigProto`; the server's when not given. `operation_timeout_in_ms` limits how long runs wait for
+        queues and the like; with `isolate_session_state` nothing is shared; with `graph_options.infer_shapes`,
+        `graph_def` has the shapes. The rest is accepted: JAX decides about devices, threads and memory.
+
+    Raises:
+      TypeError: an argument is of another type.
+      NotFoundError, UnavailableError: `target` names no server of this process.
     """
 
     def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
@@ -62,12 +69,17 @@ class BaseSession:
         if config is not None and not hasattr(config, "SerializeToString"):
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
         self._graph = graph
-        self._config = config
-        self._timeout = getattr(config, "operation_timeout_in_ms", 0)
         self._closed = False
+        self._aborted = False
         self._handlers: dict[Any, _Handler] = {}
         address = target.decode() if isinstance(target, bytes) else target
-        self._state = State() if address in ("", "local") else servers.session_state(address)
+        self._address = "" if address == "local" else address
+        self._config = servers.session_config(self._address, config)
+        self._timeout = getattr(self._config, "operation_timeout_in_ms", 0)
+        is_isolated = self._config is not None and (
+            self._config.isolate_session_state or self._config.HasField("cluster_def")
+        )
+        self._state = servers.session_state(self._address, self._abort, is_isolated)
         self._executor = Executor(self._state)
 
     @property
@@ -78,7 +90,8 @@ class BaseSession:
     @property
     def graph_def(self) -> Any:
         """The graph as a `GraphDef`."""
-        return self._graph.as_graph_def()
+        add_shapes = self._config is not None and self._config.graph_options.infer_shapes
+        return self._graph.as_graph_def(add_shapes=add_shapes)
 
     @property
     def sess_str(self) -> bytes:
@@ -91,11 +104,18 @@ class BaseSession:
             self._state.clear()
         self._handlers.clear()
 
-    def list_devices(self) -> list[Any]:
-        """The devices that JAX offers."""
-        from tfcompat.python.client import device_lib
+    def _abort(self) -> None:
+        self._aborted = not self._closed
+        self._closed = True
 
-        return device_lib.list_local_devices()
+    def _closed_error(self) -> Exception:
+        if self._aborted:
+            return AbortedError(None, None, "The session was aborted: tf.Session.reset has reset its server.")
+        return RuntimeError("Attempted to use a closed Session.")
+
+    def list_devices(self) -> list[Any]:
+        """The devices that JAX offers: objects with `name`, `device_type`, `memory_limit_bytes` and `incarnation`."""
+        return devices_of_session(servers.job_of(self._address), self._config)
 
     def as_default(self) -> AbstractContextManager[Any]:
         """A context in which `Tensor.eval` and `Operation.run` use this session. Does not close it."""
@@ -112,20 +132,22 @@ class BaseSession:
             NumPy or JAX arrays.
           options: a `RunOptions`. With `trace_level=FULL_TRACE` ops run one by one and are timed; `timeout_in_ms`
             limits how long queues and the like are waited for; the rest is accepted.
-          run_metadata: a `RunMetadata`, which takes the `step_stats` of a traced run.
+          run_metadata: a `RunMetadata`, which takes the `step_stats` of a traced run, and with
+            `output_partition_graphs` the part of the graph that ran.
 
         Returns:
           The same structure with NumPy values, writable and the caller's own; None for operations.
 
         Raises:
           RuntimeError: the session is closed.
+          tf.errors.AbortedError: the server of the session was reset.
           TypeError, ValueError: a fetch or feed does not fit the graph.
           tf.errors.DeadlineExceededError: a queue or the like was waited for too long.
           tf.errors.OpError: an op failed; no variable has changed. An index out of range, which steps do not wait to
             hear of, is raised by the next run that fetches a value; what it names was not changed.
         """
         if self._closed:
-            raise RuntimeError("Attempted to use a closed Session.")
+            raise self._closed_error()
         if feed_dict:
             if not isinstance(feed_dict, Mapping):
                 raise TypeError("input must be a dictionary")
@@ -164,7 +186,7 @@ class BaseSession:
         arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
         if not handler.targets:
             results: dict[Tensor, Any] = {}
-        elif options is None and not self._timeout:
+        elif options is None and run_metadata is None and not self._timeout:
             results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
         else:
             results = self._execute_with_options(handler, arrays, options, run_metadata)
@@ -191,6 +213,11 @@ class BaseSession:
         self, handler: _Handler, arrays: Sequence[Any], options: Any, run_metadata: Any
     ) -> dict[Tensor, Any]:
         timeout = (options.timeout_in_ms if options is not None else 0) or self._timeout
+        if run_metadata is not None:
+            run_metadata.Clear()
+            if options is not None and options.output_partition_graphs:
+                part = part_that_runs(self._graph, handler.targets, frozenset(handler.fed))
+                run_metadata.partition_graphs.append(part)
         with waiting_at_most(timeout) if timeout else nullcontext():
             if run_metadata is not None and is_traced(options):
                 return self._execute_traced(handler, arrays, run_metadata)
@@ -218,7 +245,7 @@ class BaseSession:
 
         def run(*values: Any, options: Any = None, run_metadata: Any = None) -> Any:
             if self._closed:
-                raise RuntimeError("Attempted to use a closed Session.")
+                raise self._closed_error()
             if len(values) != len(handler.feeds):
                 raise InvalidArgumentError(
                     None, None, f"Expected {len(handler.feeds)} feed tensors, but got {len(values)}"
@@ -239,17 +266,23 @@ class BaseSession:
         Returns a handle for `partial_run`.
         """
         if self._closed:
-            raise RuntimeError("Attempted to use a closed Session.")
-        return _PartialRun(self._graph, fetches, feeds or ())
+            raise self._closed_error()
+        handle = _PartialRun(self._graph, fetches, feeds or ())
+        if not handle.has_fetches():
+            message = "Must specify at least one target to fetch or execute."
+            raise InvalidArgumentError(None, None, message)
+        return handle
 
     def partial_run(self, handle: Any, fetches: Any, feed_dict: Any = None) -> Any:
         """One part of a run: feeds some of the tensors and fetches some of the fetches that `handle` was set up with.
         Each op runs once over all parts.
 
-        Raises InvalidArgumentError for a fetch or feed that was not set up, or comes twice.
+        Raises InvalidArgumentError for a fetch or feed that was not set up, or comes twice, and without a handle.
         """
         if self._closed:
-            raise RuntimeError("Attempted to use a closed Session.")
+            raise self._closed_error()
+        if not isinstance(handle, _PartialRun):
+            raise InvalidArgumentError(None, None, "Must run 'setup' before performing partial runs!")
         pairs = list(flatten_feeds(feed_dict or {}))
         feeds = [Feed(self._graph, key) for key, _ in pairs]
         arrays = [feed.for_kernels(feed.convert(value)) for feed, (_, value) in zip(feeds, pairs, strict=True)]
@@ -271,19 +304,26 @@ class _PartialRun:
     def __init__(self, graph: Graph, fetches: Any, feeds: Any) -> None:
         self._fetches = set(Fetches(graph, fetches).targets)
         self._feeds = {Feed(graph, key).tensor for key, _ in flatten_feeds(dict.fromkeys(feeds))}
+        self._set_up = frozenset(self._fetches | self._feeds)
         self._values: dict[Tensor, Any] = {}
         self.done: frozenset[Operation] = frozenset()
+
+    def has_fetches(self) -> bool:
+        """Whether there is something left to fetch or run."""
+        return bool(self._fetches)
+
+    def _refusal(self, target: Any, verb: str) -> InvalidArgumentError:
+        reason = f"has already been {verb}." if target in self._set_up else "was not specified in partial_run_setup."
+        return InvalidArgumentError(None, None, f"The tensor or operation {target.name} {reason}")
 
     def begin(self, targets: Sequence[Any], given: dict[Tensor, Any]) -> tuple[list[Any], dict[Tensor, Any]]:
         """The targets of a part, and the values that it starts from."""
         for tensor in given:
             if tensor not in self._feeds:
-                message = f"Must feed tensors that were set up, {tensor.name} was not or comes twice."
-                raise InvalidArgumentError(None, None, message)
+                raise self._refusal(tensor, "fed")
         for target in targets:
             if target not in self._fetches:
-                message = f"Must fetch what was set up, {target.name} was not or comes twice."
-                raise InvalidArgumentError(None, None, message)
+                raise self._refusal(target, "fetched")
         self._feeds -= set(given)
         self._fetches -= set(targets)
         self._values.update(given)
@@ -317,44 +357,57 @@ class Session(BaseSession):
     As a context it is the default session, its graph the default graph, and it is closed at the end.
     """
 
+    _contexts: ExitStack | None = None
+
     def __enter__(self) -> Session:
-        contexts = [self.graph.as_default(), self.as_default()]
-        self._contexts = getattr(self, "_contexts", [])
-        for context in contexts:
-            context.__enter__()
-        self._contexts.append(contexts)
+        if self._contexts is not None:
+            raise RuntimeError(
+                "Session context managers are not re-entrant. Use `Session.as_default()` if you want to enter a "
+                "session multiple times."
+            )
+        self._contexts = ExitStack()
+        self._contexts.enter_context(self.graph.as_default())
+        self._contexts.enter_context(self.as_default())
         return self
 
     def __exit__(
         self, exc_type: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for context in reversed(self._contexts.pop()):
-            context.__exit__(exc_type, value, traceback)
+        contexts, self._contexts = self._contexts, None
+        assert contexts is not None
+        contexts.__exit__(exc_type, value, traceback)
         self.close()
 
     @staticmethod
     def reset(target: str, containers: Any = None, config: Any = None) -> None:
-        """Forgets the variables and resources of a `tf.train.Server`.
+        """Forgets the variables and resources of a `tf.train.Server`, and aborts its sessions.
 
         Args:
           target: the server's target.
-          containers: not supported: all are reset.
+          containers: the names of those to reset (`tf.container`); when not given the one that is named like the
+            server's job, which has what is in no container.
           config: accepted.
 
         Raises:
-          UnavailableError: there is no such server in this process.
-          UnimplementedError: with `containers`.
+          NotFoundError, UnavailableError: there is no such server in this process.
         """
-        if containers:
-            raise UnimplementedError(None, None, "tf.Session.reset(containers=...) is not supported: leave it out.")
-        servers.reset(target)
+        servers.reset(target, [] if containers is None else containers)
 
 
 class InteractiveSession(BaseSession):
     """A session that installs itself as the default session (and its graph as the default graph) until it is closed."""
 
+    _active_session_count = 0
+
     def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
         super().__init__(target, graph, config)
+        if InteractiveSession._active_session_count > 0:
+            warnings.warn(
+                "An interactive session is already active. This can cause out-of-memory errors in some cases. You must "
+                "explicitly call `InteractiveSession.close()` to release resources held by the other session(s).",
+                stacklevel=2,
+            )
+        InteractiveSession._active_session_count += 1
         self._explicit_graph = graph
         self._contexts = [self.as_default()]
         if graph is not None:
@@ -365,6 +418,8 @@ class InteractiveSession(BaseSession):
             context.__enter__()
 
     def close(self) -> None:
+        if not self._closed:
+            InteractiveSession._active_session_count -= 1
         super().close()
         for context in reversed(self._contexts):
             context.__exit__(None, None, None)

@@ -178,6 +178,8 @@ class Graph(GraphScopes):
         attrs = complete_attrs(op_def, inputs, {key: plain_value(value) for key, value in (attrs or {}).items()})
         with self._lock:
             name = op_type if name is None else name
+            if isinstance(name, bytes):
+                name = name.decode()
             name = name_from_scope_name(name) if name.endswith("/") else self.unique_name(name)
             if not _VALID_OP_NAME.match(name):
                 raise ValueError(f"'{name}' is not a valid node name")

@@ -11,7 +11,7 @@ from tensorboard.compat.proto.cluster_pb2 import ClusterDef
 
 from tfcompat.core.common_runtime import servers
 from tfcompat.core.protobuf.tensorflow_server_pb2 import ServerDef
-from tfcompat.python.framework.errors_impl import InternalError, UnimplementedError
+from tfcompat.python.framework.errors_impl import InternalError, InvalidArgumentError, UnimplementedError
 from tfcompat.python.util import compat
 
 
@@ -133,7 +133,7 @@ class Server:
       job_name: the task's job; may be left out where there is one.
       task_index: the task's index; may be left out where there is one.
       protocol: accepted: sessions are in this process.
-      config: the `ConfigProto` of sessions, kept in `server_def`.
+      config: the `ConfigProto` of sessions that have none.
       start: whether to start it.
 
     Example:
@@ -144,6 +144,7 @@ class Server:
       UnimplementedError: the cluster has several tasks.
       TypeError, ValueError: it makes no cluster, or it is not said which task.
       InternalError: there is no such task.
+      InvalidArgumentError: an address has no port.
 
     Source: `tf.train.Server`.
     """
@@ -181,7 +182,8 @@ class Server:
           UnknownError: another server of this process has its address.
         """
         if not self._is_started:
-            servers.start(self._address)
+            config = self._server_def.default_session_config
+            servers.start(self._address, self._server_def.job_name, config)
             self._is_started = True
 
     def join(self) -> None:
@@ -246,6 +248,8 @@ def _only(found: list[Any], argument: str) -> Any:
 def _with_port(address: str) -> str:
     """The address, with a free port in the place of port 0."""
     host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise InvalidArgumentError(None, None, f"Could not interpret {address!r} as a host-port pair.")
     if port != "0":
         return address
     with socket.socket() as probe:
