@@ -1,5 +1,7 @@
 """Queues, their runners, and the pipelines made of them: values, order for a seed, ends, errors, nodes."""
 
+import threading
+
 from conformance.outcomes import error_class, failure
 
 
@@ -226,3 +228,64 @@ def errors(tf, np):
         failure(lambda: tf.train.QueueRunner()),
         failure(lambda: tf.train.start_queue_runners()),
     ]
+
+
+def shared_queues(tf, np):
+    """Two ops that name one queue have to agree about it."""
+
+    def outcome(*makers):
+        def run():
+            with tf.Graph().as_default(), tf.Session() as session:
+                for maker in makers:
+                    session.run(maker().queue_ref.op)
+
+        return failure(run, r"has random seeds|(has|Expected) [^\n]*[^.\n]")
+
+    def fifo(capacity=5, dtypes=tf.float32, kind=tf.FIFOQueue, **options):
+        return lambda: kind(capacity, dtypes, shared_name="shared", **options)
+
+    def shuffle(minimum=1, capacity=5, **options):
+        return lambda: tf.RandomShuffleQueue(capacity, minimum, tf.float32, shared_name="shared", **options)
+
+    padding = tf.PaddingFIFOQueue
+    return [
+        outcome(fifo(), fifo()),
+        outcome(fifo(), fifo(capacity=7)),
+        outcome(fifo(), fifo(dtypes=[tf.int32, tf.float64])),
+        outcome(fifo(shapes=[[]]), fifo(shapes=[[2]])),
+        outcome(fifo(shapes=[[]]), fifo()),
+        outcome(fifo(), shuffle()),
+        outcome(shuffle(), fifo(kind=tf.FIFOQueue)),
+        outcome(fifo(shapes=[[None]], kind=padding), fifo(shapes=[[3]], kind=padding)),
+        outcome(fifo(shapes=[[None]], kind=padding), fifo(shapes=[[]], kind=padding)),
+        outcome(shuffle(), shuffle(2)),
+        outcome(shuffle(seed=1), shuffle()),
+        outcome(shuffle(seed=1), shuffle(seed=2)),
+    ]
+
+
+def queue_of_a_list(tf, np):
+    queues = [tf.FIFOQueue(3, tf.float32, shapes=[[]]) for _ in range(3)]
+    index = tf.placeholder(tf.int32, [])
+    queue = tf.QueueBase.from_list(index, queues)
+    enqueue, dequeue, close = queue.enqueue(4.0), queue.dequeue(), queue.close()
+    with tf.Session() as session:
+        session.run(enqueue, {index: 1})
+        results = [session.run([each.size() for each in queues]), session.run(dequeue, {index: 1})]
+        session.run(close, {index: 2})
+        results += [session.run([each.is_closed() for each in queues]), str(dequeue.shape)]
+        return results + [failure(lambda: session.run(enqueue, {index: 3}), "is not in .0, 3.")]
+
+
+def what_waits_comes_in(tf, np):
+    """An element that waits for room is in the queue when another has been taken."""
+    queue = tf.FIFOQueue(2, tf.int32, shapes=[[]])
+    enqueue, dequeue, size = queue.enqueue_many([[1, 2, 3, 4, 5]]), queue.dequeue(), queue.size()
+    with tf.Session() as session:
+        thread = threading.Thread(target=session.run, args=(enqueue,))
+        thread.start()
+        while session.run(size) < 2:
+            pass
+        results = [(session.run(dequeue), session.run(size)) for _ in range(5)]
+        thread.join()
+    return results

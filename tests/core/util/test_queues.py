@@ -18,7 +18,7 @@ INT = np.dtype(np.int64)
 QUEUES: dict[str, Callable[[int], queues.QueueBase]] = {
     "fifo": lambda capacity: queues.FIFOQueue([INT], [()], capacity),
     "padding": lambda capacity: queues.PaddingFIFOQueue([INT], [()], capacity),
-    "shuffle": lambda capacity: queues.RandomShuffleQueue([INT], [()], capacity, 2, 1, 1),
+    "shuffle": lambda capacity: queues.RandomShuffleQueue([INT], [()], capacity, 2, (1, 1)),
     "priority": lambda capacity: queues.PriorityQueue([INT], [()], capacity),
 }
 TIMEOUT = 20

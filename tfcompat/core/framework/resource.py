@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+
+import numpy as np
 
 
 class Resource:
@@ -30,6 +32,11 @@ class Resource:
 
     def close(self) -> None:
         """The session ends: wakes whatever waits for this resource."""
+
+
+def as_handle(value: np.ndarray) -> Any:
+    """The resource in a scalar array, as kernels take it; any other array as it is."""
+    return value.item() if not value.ndim and isinstance(value.item(), Resource) else value
 
 
 Kind = TypeVar("Kind", bound=Resource)

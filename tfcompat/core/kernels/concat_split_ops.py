@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tfcompat.core.framework.kernel import kernel, numpy_or_jax
+from tfcompat.core.framework.resource import Resource
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
 
 Array = Any
@@ -46,6 +47,8 @@ def concat(concat_dim: np.ndarray, values: list[Array]) -> Array:
 
 @kernel("Pack")
 def pack(values: list[Array], *, axis: int) -> Array:
+    if isinstance(values[0], Resource):
+        return np.array(values, object)
     first = values[0].shape
     axis = axis_index(axis, len(first) + 1, f"axis = {axis} not in [{-len(first) - 1}, {len(first) + 1})")
     for i, value in enumerate(values):

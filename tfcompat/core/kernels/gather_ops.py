@@ -15,6 +15,7 @@ import numpy as np
 
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
+from tfcompat.core.framework.resource import as_handle
 from tfcompat.core.kernels.checks import require, shape_text
 
 Array = Any
@@ -75,7 +76,8 @@ def gather_v2(params: Array, indices: Array, axis: np.ndarray, *, batch_dims: in
     at, rank = int(axis), params.ndim
     require(-rank <= at < rank, f"Expected axis in the range [{-rank}, {rank}), but got {at}")
     _report_out_of_range(indices, params.shape[at % rank])
-    return gather_rows(params, indices, at % rank, batch_dims % indices.ndim if batch_dims else 0)
+    rows = gather_rows(params, indices, at % rank, batch_dims % indices.ndim if batch_dims else 0)
+    return as_handle(rows) if rows.dtype == object else rows
 
 
 def _require_indexes(indices: Array, shape: tuple[int, ...], what: str) -> None:

@@ -12,23 +12,25 @@ from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels.checks import require
 from tfcompat.core.util import queues
 from tfcompat.core.util.queues import Element, QueueBase, Shape, StagingArea
+from tfcompat.python.framework.dtypes import as_dtype
+from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
 Types = Sequence[np.dtype]
 
 
 @kernel("FIFOQueue", "FIFOQueueV2", resource=True)
 def fifo_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
-    return ctx.resource(QueueBase, lambda: queues.FIFOQueue(component_types, shapes, capacity))
+    return _queue(ctx, queues.FIFOQueue, capacity=capacity, dtypes=component_types, shapes=shapes)
 
 
 @kernel("PaddingFIFOQueue", "PaddingFIFOQueueV2", resource=True)
 def padding_fifo_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
-    return ctx.resource(QueueBase, lambda: queues.PaddingFIFOQueue(component_types, shapes, capacity))
+    return _queue(ctx, queues.PaddingFIFOQueue, capacity=capacity, dtypes=component_types, shapes=shapes)
 
 
 @kernel("PriorityQueue", "PriorityQueueV2", resource=True)
 def priority_queue(ctx: Context, *, component_types: Types, shapes: Sequence[Shape], capacity: int) -> QueueBase:
-    return ctx.resource(QueueBase, lambda: queues.PriorityQueue(component_types, shapes, capacity))
+    return _queue(ctx, queues.PriorityQueue, capacity=capacity, dtypes=component_types, shapes=shapes)
 
 
 @kernel("RandomShuffleQueue", "RandomShuffleQueueV2", resource=True)
@@ -42,10 +44,51 @@ def random_shuffle_queue(
     seed: int,
     seed2: int,
 ) -> QueueBase:
-    return ctx.resource(
-        QueueBase,
-        lambda: queues.RandomShuffleQueue(component_types, shapes, capacity, min_after_dequeue, seed, seed2),
+    return _queue(
+        ctx,
+        queues.RandomShuffleQueue,
+        capacity=capacity,
+        min_after_dequeue=min_after_dequeue,
+        seeds=(seed, seed2),
+        dtypes=component_types,
+        shapes=shapes,
     )
+
+
+def _queue(ctx: Context, kind: type[QueueBase], **arguments: Any) -> QueueBase:
+    """The queue of an op. Raises InvalidArgumentError when another op has made one with other arguments."""
+
+    def make() -> QueueBase:
+        queue = kind(**arguments)
+        queue.made_with = arguments
+        return queue
+
+    queue = ctx.resource(QueueBase, make)
+    if type(queue) is not kind:
+        raise InvalidArgumentError(None, None, f"Expected {queue.kind}, found {kind.kind}V2")
+    if queue.made_with != arguments:
+        for name, value in arguments.items():
+            _require_same(queue, name, queue.made_with[name], value)
+    return queue
+
+
+def _require_same(queue: QueueBase, name: str, made_with: Any, requested: Any) -> None:
+    if made_with == requested or (name == "seeds" and not any(requested)):
+        return
+    if name == "shapes" and isinstance(queue, queues.PaddingFIFOQueue) and queue.takes_shapes(requested):
+        return
+    label = {"dtypes": "component types", "shapes": "component shapes", "seeds": "random seeds"}.get(name, name)
+    verb = "were" if label.endswith("s") else "was"
+    has, wanted = (_argument_text(name, value) for value in (made_with, requested))
+    raise InvalidArgumentError(None, None, f"Shared queue has {label} {has} but requested {label} {verb} {wanted}")
+
+
+def _argument_text(name: str, value: Any) -> str:
+    if name == "dtypes":
+        return ", ".join(as_dtype(dtype).runtime_name for dtype in value)
+    if name == "shapes":
+        return f"[{','.join(map(queues.shape_text, value))}]"
+    return str(value)
 
 
 def _element(components: Sequence[Any], dtypes: Types) -> Element:

@@ -47,6 +47,8 @@ class QueueBase(Resource):
         self._takers = threading.Lock()
         self._closed = False
         self._cancelled = False
+        self._pending: deque[Element] = deque()
+        self.made_with: dict[str, Any] = {}
 
     def _append(self, element: Element) -> None:
         raise NotImplementedError
@@ -80,8 +82,7 @@ class QueueBase(Resource):
         """
         self._check(element, 0)
         self._require_open()
-        with self._adders, self._changed:
-            self._enqueue_when_there_is_room(element)
+        self._add([element])
 
     def enqueue_many(self, components: Element) -> None:
         """Adds the elements whose components are the rows of `components`."""
@@ -94,24 +95,39 @@ class QueueBase(Resource):
             )
         self._check(components, 1)
         self._require_open()
-        with self._adders, self._changed:
-            for row in range(lengths.pop()):
-                self._enqueue_when_there_is_room(tuple(_row(component, row) for component in components))
+        self._add([tuple(_row(component, row) for component in components) for row in range(lengths.pop())])
 
     def _require_open(self) -> None:
         with self._changed:
             if self._closed:
                 raise CancelledError(None, None, f"{self.kind} is closed.")
 
-    def _enqueue_when_there_is_room(self, element: Element) -> None:
-        while self._count() >= self._capacity:
-            if self._cancelled:
-                raise CancelledError(None, None, "Enqueue operation was cancelled")
-            wait(self._changed)
-        if self._cancelled:
-            raise CancelledError(None, None, "Enqueue operation was cancelled")
-        self._append(element)
-        self._changed.notify_all()
+    def _add(self, elements: Sequence[Element]) -> None:
+        with self._adders, self._changed:
+            self._pending.extend(elements)
+            try:
+                self._fill()
+                while self._pending:
+                    if self._cancelled:
+                        raise CancelledError(None, None, "Enqueue operation was cancelled")
+                    wait(self._changed)
+                    self._fill()
+            finally:
+                self._pending.clear()
+
+    def _fill(self) -> bool:
+        """Takes in elements that wait to be added, as far as there is room, and tells whether there were any. Who takes
+        elements calls it too: what waits is in the queue when they are done."""
+        filled = False
+        while self._pending and not self._cancelled and self._has_room(self._pending[0]):
+            self._append(self._pending.popleft())
+            filled = True
+        if filled:
+            self._changed.notify_all()
+        return filled
+
+    def _has_room(self, element: Element) -> bool:
+        return self._count() < self._capacity
 
     def _check(self, components: Element, leading: int) -> None:
         for index, (component, shape) in enumerate(zip(components, self.shapes, strict=True)):
@@ -119,8 +135,8 @@ class QueueBase(Resource):
                 raise InvalidArgumentError(
                     None,
                     None,
-                    f"Shape mismatch in tuple component {index}. Expected {_text(shape)}, got "
-                    f"{_text(component.shape[leading:])}",
+                    f"Shape mismatch in tuple component {index}. Expected {shape_text(shape)}, got "
+                    f"{shape_text(component.shape[leading:])}",
                 )
 
     def dequeue(self) -> Element:
@@ -168,6 +184,8 @@ class QueueBase(Resource):
                 while len(taken) < count and self._takeable() > 0:
                     taken.append(self._take())
                     self._changed.notify_all()
+                if self._fill() and len(taken) < count:
+                    continue
                 if len(taken) == count or (self._closed and up_to and taken):
                     return taken
                 if self._closed:
@@ -202,6 +220,10 @@ class QueueBase(Resource):
             self._changed.notify_all()
 
 
+def _bytes(element: Element) -> int:
+    return sum(component.nbytes for component in element)
+
+
 def _row(component: np.ndarray, row: int) -> np.ndarray:
     value = component[row]
     return value if isinstance(value, np.ndarray) else np.asarray(value, component.dtype)
@@ -211,7 +233,9 @@ def _fits(shape: tuple[int, ...], expected: tuple[int | None, ...]) -> bool:
     return len(shape) == len(expected) and all(size in (None, own) for size, own in zip(expected, shape, strict=True))
 
 
-def _text(shape: Sequence[int | None]) -> str:
+def shape_text(shape: Sequence[int | None] | None) -> str:
+    if shape is None:
+        return "<unknown>"
     return f"[{','.join('?' if size is None else str(size) for size in shape)}]"
 
 
@@ -242,6 +266,18 @@ class PaddingFIFOQueue(FIFOQueue):
 
     kind = "PaddingFIFOQueue"
 
+    def takes_shapes(self, shapes: Sequence[Shape]) -> bool:
+        """Whether components may have these shapes, which may be known less well."""
+        return len(shapes) == len(self.shapes) and all(
+            one is None
+            or other is None
+            or (
+                len(one) == len(other)
+                and all(size is None or given is None or size == given for size, given in zip(one, other, strict=True))
+            )
+            for one, other in zip(self.shapes, shapes, strict=True)
+        )
+
     def _stacked(self, index: int, values: Sequence[np.ndarray]) -> np.ndarray:
         largest = np.max([value.shape for value in values], axis=0, initial=0).astype(int)
         dtype = self.dtypes[index]
@@ -257,7 +293,7 @@ class RandomShuffleQueue(QueueBase):
 
     Args:
       min_after_dequeue: how many elements are left in it, unless it is closed.
-      seed, seed2: 0 and 0 for a random order.
+      seeds: two numbers, 0 and 0 for a random order.
     """
 
     kind = "RandomShuffleQueue"
@@ -268,13 +304,12 @@ class RandomShuffleQueue(QueueBase):
         shapes: Sequence[Shape],
         capacity: int,
         min_after_dequeue: int,
-        seed: int,
-        seed2: int,
+        seeds: tuple[int, int],
     ) -> None:
         super().__init__(dtypes, shapes, capacity)
         self._elements: list[Element] = []
         self._min_after_dequeue = min_after_dequeue
-        self._random = philox.uint32_stream(seed, seed2)
+        self._random = philox.uint32_stream(*seeds)
 
     def _append(self, element: Element) -> None:
         self._elements.append(element)
@@ -304,13 +339,14 @@ class PriorityQueue(QueueBase):
         self._heap: list[tuple[int, int, Element]] = []
         self._numbers = itertools.count()
 
+    def _check(self, components: Element, leading: int) -> None:
+        super()._check(components, leading)
+        shape = components[0].shape[leading:]
+        if shape:
+            message = f"Expected the priority element to be a scalar, but received shape: {shape_text(shape)}"
+            raise InvalidArgumentError(None, None, message)
+
     def _append(self, element: Element) -> None:
-        if element[0].shape:
-            raise InvalidArgumentError(
-                None,
-                None,
-                f"Expected the priority element to be a scalar, but received shape: {_text(element[0].shape)}",
-            )
         heapq.heappush(self._heap, (int(element[0]), next(self._numbers), element))
 
     def _take(self) -> Element:
@@ -339,18 +375,16 @@ class StagingArea(FIFOQueue):
 
     def put(self, element: Element) -> None:
         """Adds an element, as soon as there is room."""
-        size = sum(component.nbytes for component in element)
+        size = _bytes(element)
         if size > self._memory_limit:
             raise InvalidArgumentError(
                 None, None, f"Attempted to insert tensors with combined size of '{size}' bytes into a smaller area."
             )
-        with self._changed:
-            while self._elements and self._bytes() + size > self._memory_limit and not self._cancelled:
-                wait(self._changed)
-            self._enqueue_when_there_is_room(element)
+        self._add([element])
 
-    def _bytes(self) -> int:
-        return sum(component.nbytes for element in self._elements for component in element)
+    def _has_room(self, element: Element) -> bool:
+        held = sum(map(_bytes, self._elements))
+        return super()._has_room(element) and (not held or held + _bytes(element) <= self._memory_limit)
 
     def peek(self, index: int) -> Element:
         """The element at a position, as soon as there is one."""
@@ -364,4 +398,5 @@ class StagingArea(FIFOQueue):
     def clear(self) -> None:
         with self._changed:
             self._elements.clear()
+            self._fill()
             self._changed.notify_all()
