@@ -128,10 +128,10 @@ class Padding:
     def apply(self, inputs: list[Any]) -> None:
         """Fills up the arrays in `inputs` whose length changes."""
         for group in self.groups:
-            lengths = {np.shape(inputs[position])[0] for position, _ in group}
-            length = lengths.pop()
-            if lengths:
-                continue  # the kernel says what is wrong
+            lengths = {np.shape(inputs[position])[:1] for position, _ in group}
+            if len(lengths) > 1 or () in lengths:
+                continue  # scalars, or the kernel says what is wrong
+            ((length,),) = lengths
             if self._first_lengths.setdefault(group, length) != length:
                 self._varies.add(group)
             if group in self._varies:

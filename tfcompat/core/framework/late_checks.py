@@ -149,10 +149,15 @@ class _Elements:
         return text if separator == " " else f"[{text}]" if text else ""
 
 
+def formatted(message: str, data: Sequence[Any]) -> str:
+    """A message with its data, as `report` takes them."""
+    return message.format(*map(_Elements, data))
+
+
 def text_of(report: Report) -> str:
     """What a failed check says. Of long data in a body, the first elements."""
     if isinstance(report.message, str):
-        return report.message.format(*map(_Elements, report.data))
+        return formatted(report.message, report.data)
     index, numbers = map(np.asarray, report.data)
     message, shapes = report.message[int(index) - 1]
     data, start = [], 0
@@ -161,4 +166,4 @@ def text_of(report: Report) -> str:
         elements = numbers[start : start + size]
         data.append(elements.reshape(shape) if elements.size == size else elements)
         start += size
-    return message.format(*map(_Elements, data))
+    return formatted(message, data)

@@ -16,6 +16,7 @@ import numpy as np
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, is_on_host, kernel
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.element_checks import require_none
 from tfcompat.core.kernels.reduction_ops import highest_finite, lowest_finite
 
 Array = Any
@@ -41,6 +42,49 @@ def sum_rows_on_host(rows: np.ndarray, ids: np.ndarray, segments: int) -> np.nda
         starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
         sums[ids[starts]] = np.add.reduceat(rows, starts, axis=0, dtype=rows.dtype)
     return sums
+
+
+def require_sorted_segments(
+    ids: np.ndarray,
+    rows: int,
+    is_wrong: np.ndarray | bool = False,
+    message: Callable[[int], str] = str,
+) -> None:
+    """Raises InvalidArgumentError unless `ids` ascend and are in [0, rows).
+
+    Segments are looked at one after another, as TensorFlow does it: that decides which of several errors is raised.
+
+    Args:
+      is_wrong: a bool for each id, whether there is something else wrong with what is reduced there.
+      message: what it is, by the place of the first in its segment.
+    """
+    if not ids.size:
+        return
+    starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
+    each = ids[starts]
+    descends = np.concatenate([each[1:] < each[:-1], [False]])
+    is_outside = (each < 0) | (each >= rows)
+    is_wrong = np.broadcast_to(is_wrong, ids.shape)
+    has_wrong = np.logical_or.reduceat(is_wrong, starts)
+    failing = descends | is_outside | has_wrong
+    if failing.any():
+        segment = int(np.argmax(failing))
+        require(not descends[segment], "segment ids are not increasing")
+        require(not is_outside[segment], sorted_id_message(rows).format(segment, each[segment]))
+        start = starts[segment]
+        require(False, message(int(start + np.argmax(is_wrong[start:]))))
+
+
+def sorted_id_message(rows: int) -> str:
+    """What is wrong with an id: its place is the first argument of `format`, its value the second."""
+    return f"Segment id {{1}} out of range [0, {rows}), possibly because 'segment_ids' input is not sorted."
+
+
+def rows_of_sorted(ids: np.ndarray) -> int:
+    """How many rows the result has: as many as the last id says."""
+    rows = int(ids[-1]) + 1 if ids.size else 0
+    require(ids.size == 0 or 0 < rows <= np.iinfo(ids.dtype).max, "segment ids must be >= 0")
+    return rows
 
 
 def _segment_sum(data: Array, ids: Array, segments: int) -> Array:
@@ -93,6 +137,11 @@ def _segment_min(data: Array, ids: Array, segments: int) -> Array:
     return _segment_extreme(data, ids, segments, "min")
 
 
+def _require_below(ids: Array, segments: int) -> None:
+    """Ids below 0 leave their rows out, ids above are errors."""
+    require_none(ids >= segments, ids, f"segment_ids{{0}} = {{1}} is out of range [0, {segments})")
+
+
 def _register_unsorted(op_type: str, reduce: Callable[..., Array]) -> None:
     @kernel(op_type, constants=("num_segments",))
     def unsorted_segment(data: Array, segment_ids: Array, num_segments: np.ndarray) -> Array:
@@ -101,6 +150,7 @@ def _register_unsorted(op_type: str, reduce: Callable[..., Array]) -> None:
             data.shape[: len(ids_shape)] == ids_shape,
             f"data.shape = {shape_text(data.shape)} does not start with segment_ids.shape = {shape_text(ids_shape)}",
         )
+        _require_below(segment_ids, int(num_segments))
         rows = data.reshape((segment_ids.size, *data.shape[len(ids_shape) :]))
         if not is_on_host():
             rows = jnp.asarray(rows)
@@ -127,9 +177,8 @@ def _register_sorted(op_type: str, reduce: Callable[..., Array], empty: int) -> 
     def segment(data: Array, segment_ids: np.ndarray) -> Array:
         require(segment_ids.ndim == 1, "segment_ids should be a vector.")
         require(data.shape[:1] == segment_ids.shape, "segment_ids should be the same size as dimension 0 of input.")
-        require(bool(np.all(np.diff(segment_ids) >= 0)), "segment ids are not increasing")
-        require(segment_ids.size == 0 or segment_ids[0] >= 0, "segment ids must be >= 0")
-        segments = int(segment_ids[-1]) + 1 if segment_ids.size else 0
+        segments = rows_of_sorted(segment_ids)
+        require_sorted_segments(segment_ids, segments)
         missing = np.bincount(segment_ids, minlength=segments) == 0
         result = reduce(jnp.asarray(data), segment_ids, segments)
         if missing.any():

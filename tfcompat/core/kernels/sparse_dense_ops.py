@@ -16,13 +16,13 @@ from jax import lax
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.element_checks import is_padding
 from tfcompat.core.kernels.reduction_ops import lowest_finite
 from tfcompat.core.kernels.sparse_indices import (
     check,
     check_indices,
     check_within,
     columns,
-    is_padding,
     linear,
     require_sparse,
 )

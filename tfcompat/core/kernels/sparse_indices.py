@@ -13,6 +13,7 @@ import numpy as np
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.element_checks import is_padding
 
 Array = Any
 
@@ -34,11 +35,6 @@ def require_sparse(indices: Array, values: Array, shape: Array, name: str = "") 
         f"{values.shape[0]})",
     )
     require(indices.shape[1] == shape.shape[0], "Order length must be SparseTensor rank.")
-
-
-def is_padding(indices: Array) -> Array:
-    """Marks the largest integer, with which index arrays are filled up (see `common_runtime/ragged_sizes.py`)."""
-    return indices == np.iinfo(indices.dtype).max
 
 
 _ORDER_ADVICE = (

@@ -11,10 +11,15 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import is_known, kernel
 from tfcompat.core.kernels.checks import require
-from tfcompat.core.kernels.segment_reduction_ops import sum_rows_on_host
+from tfcompat.core.kernels.element_checks import require_none
+from tfcompat.core.kernels.segment_reduction_ops import (
+    require_sorted_segments,
+    rows_of_sorted,
+    sorted_id_message,
+    sum_rows_on_host,
+)
 
 Array = Any
 
@@ -39,42 +44,28 @@ def _require_vectors(indices: Array, segment_ids: Array) -> None:
     require(indices.shape == segment_ids.shape, "segment_ids and indices should have same size.")
 
 
-def _check_range(indices: Array, limit: int, message: str) -> None:
-    """Lets the run fail with `message` of the first index (its place, its value) outside [0, limit)."""
-    outside = (indices < 0) | (indices >= limit)
-    if is_known(indices):
-        if outside.any():
-            first = int(np.argmax(outside))
-            require(False, message.format(first, indices[first]))
-    elif indices.size:
-        late_checks.report(
-            lambda: ~jnp.any(outside), message, lambda: [jnp.argmax(outside), indices[jnp.argmax(outside)]]
-        )
+def _outside(indices: Array, limit: int) -> Array:
+    return (indices < 0) | (indices >= limit)
 
 
-def _index_message(limit: int) -> str:
-    return f"Bad: indices[{{0}}] == {{1}} out of range [0, {limit})"
-
-
-def _id_message(segments: int) -> str:
-    return f"Segment id {{1}} out of range [0, {segments}), possibly because 'segment_ids' input is not sorted."
-
-
-def _check_order(segment_ids: Array) -> None:
-    if is_known(segment_ids):
-        require(bool(np.all(np.diff(segment_ids) >= 0)), "segment ids are not increasing")
-    else:
-        late_checks.report(lambda: jnp.all(jnp.diff(segment_ids) >= 0), "segment ids are not increasing")
+def _check(indices: Array, limit: int, segment_ids: Array, segments: int) -> None:
+    """Lets the run fail unless `indices` are in [0, limit), and the ids ascend in [0, segments)."""
+    message = f"Bad: indices[{{0}}] == {{1}} out of range [0, {limit})"
+    wrong = _outside(indices, limit)
+    if is_known((indices, segment_ids)):
+        require_sorted_segments(segment_ids, segments, wrong, lambda at: message.format(at, indices[at]))
+        return
+    require_none(jnp.diff(segment_ids) < 0, segment_ids[1:], "segment ids are not increasing")
+    require_none(_outside(segment_ids, segments), segment_ids, sorted_id_message(segments))
+    require_none(wrong, indices, message.replace("[{0}]", "{0}"))
 
 
 def _register(op_type: str, mode: str) -> None:
     @kernel(op_type, host=True)
     def sparse_segment(data: np.ndarray, indices: np.ndarray, segment_ids: np.ndarray) -> np.ndarray:
         _require_vectors(indices, segment_ids)
-        _check_order(segment_ids)
-        _check_range(indices, data.shape[0], _index_message(data.shape[0]))
-        segments = int(segment_ids[-1]) + 1 if segment_ids.size else 0
-        _check_range(segment_ids, segments, _id_message(segments))
+        segments = rows_of_sorted(segment_ids)
+        _check(indices, data.shape[0], segment_ids, segments)
         result = sum_rows_on_host(data[indices], segment_ids, segments)
         if mode != "sum":
             result = (result / _as_column(_divisors(segment_ids, segments, mode, data.dtype), data.ndim)).astype(
@@ -90,9 +81,7 @@ def _register(op_type: str, mode: str) -> None:
         segments = int(num_segments.reshape(()))
         require(segments >= 0, "segment ids must be >= 0")
         _require_vectors(indices, segment_ids)
-        _check_range(indices, data.shape[0], _index_message(data.shape[0]))
-        _check_order(segment_ids)
-        _check_range(segment_ids, segments, _id_message(segments))
+        _check(indices, data.shape[0], segment_ids, segments)
         rows = jnp.asarray(data).at[indices].get(mode="fill", fill_value=0, wrap_negative_indices=False)
         sums = jnp.zeros((segments, *data.shape[1:]), data.dtype).at[segment_ids].add(rows, mode="drop")
         if mode == "sum":
@@ -112,8 +101,9 @@ def _register_gradient(op_type: str, mode: str) -> None:
         _require_vectors(indices, segment_ids)
         require(output_dim0.ndim == 0, "output_dim0 should be a scalar.")
         rows, segments = int(output_dim0), grad.shape[0]
-        _check_range(indices, rows, f"Index {{1}} out of range [0, {rows}).")
-        _check_range(segment_ids, segments, f"Segment id {{1}} out of range [0, {segments}).")
+        require_none(_outside(indices, rows), indices, f"Index {{1}} out of range [0, {rows}).")
+        require_none(segment_ids[-1:] >= segments, segment_ids[-1:], "Invalid number of segments")
+        require_none(_outside(segment_ids, segments), segment_ids, f"Segment id {{1}} out of range [0, {segments}).")
         if is_known((grad, indices, segment_ids)):
             divided = grad / _as_column(_divisors(segment_ids, segments, mode, grad.dtype), grad.ndim)
             return sum_rows_on_host(divided[segment_ids], indices, rows)

@@ -3,9 +3,8 @@
 Reference variables (`Assign`, ...) and resource variables (`AssignVariableOp`, ...) do the same; the ops of the former
 return the reference that they were given.
 
-An index outside the variable raises InvalidArgumentError where it is known before the device runs (constants and host
-steps). On the device such an update is dropped and such a read gives zeros, as TensorFlow does on GPUs: to know better
-the run would have to wait for the device after every step.
+An index outside the variable raises InvalidArgumentError: at once where it is known before the device runs (constants
+and host steps), otherwise when the step is over (see `late_checks`), in which it wrote nothing or read zeros.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ import numpy as np
 from tfcompat.core.framework.context import Context, Ref
 from tfcompat.core.framework.kernel import is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.element_checks import require_in_range, require_indexes
+from tfcompat.core.kernels.scatter_ops import columns, require_update_shapes
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
 from tfcompat.python.framework import errors
 
@@ -119,6 +120,8 @@ def variable_shape(ctx: Context, input: Ref, *, out_type: np.dtype) -> np.ndarra
 @kernel("ResourceGather", stateful=True)
 def resource_gather(ctx: Context, resource: Ref, indices: Any, *, batch_dims: int) -> Any:
     params = ctx.read(resource)
+    require(np.ndim(params) >= 1, "params must be at least 1 dimensional")
+    require_in_range(indices, params.shape[batch_dims])
     if batch_dims:
         batch = np.ix_(*map(np.arange, params.shape[:batch_dims]))
         extra = np.ndim(indices) - batch_dims
@@ -130,12 +133,17 @@ def resource_gather(ctx: Context, resource: Ref, indices: Any, *, batch_dims: in
 @kernel("ResourceGatherNd", stateful=True)
 def resource_gather_nd(ctx: Context, resource: Ref, indices: Any) -> Any:
     params = ctx.read(resource)
-    return _take(params, _nd_index(params, indices))
+    depth = indices.shape[-1]
+    require(
+        depth <= np.ndim(params),
+        f"index innermost dimension length must be <= params rank; saw: {depth} vs. {np.ndim(params)}",
+    )
+    require_indexes(indices, params.shape, "param shape")
+    return _take(params, columns(indices))
 
 
 def _take(params: Any, index: tuple[Any, ...]) -> Any:
     if is_known((params, *index)):
-        _check_bounds(index, np.shape(params))
         return params[index]
     return jnp.asarray(params).at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
 
@@ -143,22 +151,25 @@ def _take(params: Any, index: tuple[Any, ...]) -> Any:
 # Scatter: rows `indices` of a variable are combined with `updates`, one after another.
 
 
-def _check_bounds(index: tuple[Any, ...], shape: tuple[int, ...]) -> None:
-    """Raises InvalidArgumentError for a known index out of range."""
-    for position, size in zip(index, shape, strict=False):
-        if is_known(position):
-            for offset in np.argwhere((position < 0) | (position >= size))[:1]:
-                where = f"indices{shape_text(offset)}" if offset.size else "indices"
-                require(False, f"{where} = {position[tuple(offset)]} is not in [0, {size})")
-
-
-def _nd_index(array: Any, indices: Any) -> tuple[Any, ...]:
-    depth = np.shape(indices)[-1]
+def _row_index(array: Any, indices: Any, updates: Any) -> tuple[Any, ...]:
+    """The index of rows, after checks."""
+    shapes = np.shape(updates), np.shape(indices), np.shape(array)
+    require(len(shapes[2]) >= 1, f"params must be at least 1-D, got shape {shape_text(shapes[2])}")
     require(
-        depth <= np.ndim(array),
-        f"index innermost dimension length must be <= params rank; saw: {depth} vs. {np.ndim(array)}",
+        shapes[0] in ((), shapes[1] + shapes[2][1:]),
+        "Must have updates.shape = indices.shape + params.shape[1:] or updates.shape = [], got updates.shape "
+        f"{shape_text(shapes[0])}, indices.shape {shape_text(shapes[1])}, params.shape {shape_text(shapes[2])}",
     )
-    return tuple(indices[..., position] for position in range(depth))
+    require_in_range(indices, shapes[2][0], may_be_padded=True)
+    return (indices,)
+
+
+def _nd_index(array: Any, indices: Any, updates: Any) -> tuple[Any, ...]:
+    """The index of the slices that the rows of `indices` name, after checks."""
+    require_update_shapes(np.shape(array), indices, updates)
+    indices = indices if indices.ndim > 1 else indices[:, None]
+    require_indexes(indices, np.shape(array), "shape")
+    return columns(indices)
 
 
 def _scatter_set(array: Any, index: tuple[Any, ...], updates: Any) -> Any:
@@ -246,14 +257,12 @@ _ROW_SCATTERS = {
 _ND_SCATTERS = {"Update": _scatter_set, "Add": _add, "Sub": _scatter_sub}
 
 
-def _register_scatter(op_type: str, scatter: Callable[..., Any], nd: bool) -> None:
+def _register_scatter(op_type: str, scatter: Callable[..., Any], index_of: Callable[..., Any]) -> None:
     """The kernels of `op_type`, which returns its reference, and of its resource form, which returns nothing."""
 
     def write(ctx: Context, ref: Ref, indices: Any, updates: Any) -> None:
         before = ctx.read(ref)
-        index = _nd_index(before, indices) if nd else (indices,)
-        _check_bounds(index, np.shape(before))
-        ctx.write(ref, scatter(before, index, updates))
+        ctx.write(ref, scatter(before, index_of(before, indices, updates), updates))
 
     @kernel(op_type, stateful=True)
     def on_reference(ctx: Context, ref: Ref, indices: Any, updates: Any) -> Ref:
@@ -267,9 +276,9 @@ def _register_scatter(op_type: str, scatter: Callable[..., Any], nd: bool) -> No
 
 
 for _name, _scatter in _ROW_SCATTERS.items():
-    _register_scatter(f"Scatter{_name}", _scatter, nd=False)
+    _register_scatter(f"Scatter{_name}", _scatter, _row_index)
 for _name, _scatter in _ND_SCATTERS.items():
-    _register_scatter(f"ScatterNd{_name}", _scatter, nd=True)
+    _register_scatter(f"ScatterNd{_name}", _scatter, _nd_index)
 
 
 # Assignment to `v[...]`.

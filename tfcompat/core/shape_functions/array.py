@@ -432,12 +432,18 @@ def gather_nd(params: Input, indices: Input) -> TensorShape:
 
 def _require_scatter_shapes(target: TensorShape, indices: TensorShape, updates: TensorShape) -> None:
     """indices is batch + [depth], updates batch + target[depth:]."""
+    if 0 in (target.sizes or ()) and any(_has_elements(shape) for shape in (indices, updates)):
+        raise ValueError("Indices and updates specified for empty output shape")
     depth = dimension(indices, -1)
     if target.sizes is None or indices.sizes is None or updates.sizes is None or depth is None:
         return
     batch = len(indices.sizes) - 1
     _merge_for_scatter(subshape(indices, 0, batch), subshape(updates, 0, batch), "indices", indices, updates, batch)
     _merge_for_scatter(subshape(target, depth), subshape(updates, batch), "input", target, updates, depth)
+
+
+def _has_elements(shape: TensorShape) -> bool:
+    return shape.is_fully_defined() and 0 not in (shape.sizes or ())
 
 
 def _merge_for_scatter(
