@@ -350,3 +350,25 @@ def defun_captures_by_value(tf, np):
             failure(lambda: using(drawn)()),
             failure(lambda: using(fed)()),
         ]
+
+
+def without_training_nodes(tf, np):
+    def node(name, op, *inputs):
+        return "node { name: '%s' op: '%s' %s } " % (name, op, " ".join("input: '%s'" % text for text in inputs))
+
+    text = node("a", "Const") + node("a_check", "CheckNumerics", "a") + node("a_id", "Identity", "a", "^a_check")
+    text += node("b", "Const") + node("b_check", "CheckNumerics", "b") + node("b_id", "Identity", "b", "^b_check")
+    text += node("c", "Const") + node("c_id", "Identity", "c") + node("d_id", "Identity", "c_id", "^c")
+    text += node("e_id", "Identity", "c_id") + node("f", "NoOp", "^e_id") + node("g_id", "Identity", "e_id")
+    text += node("add", "AddN", "a_id", "b_id", "d_id", "e_id", "g_id", "^f")
+    graph_def = _graph_def(tf, text)
+    return [
+        _nodes(tf.graph_util.remove_training_nodes(graph_def)),
+        _nodes(tf.graph_util.remove_training_nodes(graph_def, ["a_check", "g_id"])),
+    ]
+
+
+def empty_colocations(tf, np):
+    graph_def = _graph_def(tf, "node { name: 'A' op: 'NoOp' attr { key: '_class' value { list { } } } }")
+    tf.import_graph_def(graph_def, name="")
+    return tf.get_default_graph().as_graph_def()

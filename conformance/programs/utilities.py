@@ -1,10 +1,11 @@
 """What scripts use of `tensorflow.python.util`."""
 
+import copy
 import functools
 import sys
 import types
 
-from conformance.outcomes import error_class
+from conformance.outcomes import error_class, failure
 
 
 def _plain(a, b, c=3, *args, **kwargs):
@@ -161,3 +162,71 @@ def proto_functions(tf, np):
         error_class(lambda: ops.register_proto_function(name)),
         error_class(lambda: ops.register_proto_function("another", to_proto=3)),
     ]
+
+
+def bounded_tensor_specs(tf, np):
+    from tensorflow.python.framework import tensor_spec
+
+    bounded = tensor_spec.BoundedTensorSpec
+    spec = bounded((1, 2, 3), tf.float32, 0, (5, 5, 5), "name")
+    of_dtype = bounded.from_spec(tf.TensorSpec([2], tf.uint8, "n"))
+    return [
+        [repr(spec.shape), spec.dtype.name, spec.name, spec.minimum, spec.maximum, spec.minimum.flags.writeable],
+        [of_dtype.minimum, of_dtype.maximum, of_dtype.name, bounded.from_spec(spec) == spec],
+        spec == bounded((1, 2, 3), tf.float32, 0.000000001, (5, 5, 5), "name"),
+        spec == bounded((1, 2, 3), tf.float32, 0, 4, "name"),
+        bounded([2], tf.int32, (1, 1), 2) == bounded([2], tf.int32, 1, 2),
+        copy.deepcopy(spec) == spec,
+        failure(lambda: bounded([3, 5], tf.uint8, (0, 0, 0), 1)),
+        failure(lambda: bounded([3, 5], tf.uint8, 0, (1, 1, 1))),
+        failure(lambda: bounded([3, 5], tf.uint8, None, 1)),
+    ]
+
+
+def static_shape_helpers(tf, np):
+    from tensorflow.python.framework import common_shapes, tensor_util
+
+    shapes = [None, [], [1], [4], [1, 4], [4, 1], [3, 4], [None], [None, 4], [4, None], [None, 1]]
+    shapes = [tf.TensorShape(shape) for shape in shapes]
+    broadcast = [
+        [
+            str(common_shapes.broadcast_shape(a, b)) if common_shapes.is_broadcast_compatible(a, b) else "no"
+            for b in shapes
+        ]
+        for a in shapes
+    ]
+    tensor = tf.placeholder(tf.float32, [2, None])
+    proto = tf.make_tensor_proto([1, 2, 3, 4], shape=[2, 2])
+    return [
+        broadcast,
+        [common_shapes.rank(tensor), common_shapes.rank(3), common_shapes.has_fully_defined_shape(tensor)],
+        [str(shape) for shape in common_shapes.unchanged_shape(tf.identity(tensor).op)],
+        [tensor_util.ShapeEquals(proto, shape) for shape in ([2, 2], (4, 1), tf.TensorShape([2, 2]).as_proto())],
+        failure(lambda: tensor_util.ShapeEquals(proto, 4)),
+        failure(lambda: tensor_util.ShapeEquals(4, [4])),
+    ]
+
+
+def dimensions_of_values(tf, np):
+    made = [str(tf.Dimension(value)) for value in (2.0, "3", np.int64(3), None, True)]
+    made.append(str(copy.deepcopy(tf.Dimension(3))))
+    return made, [failure(lambda value=value: tf.Dimension(value)) for value in (tf.string, 2.5, -1)]
+
+
+def classes_and_codes_of_errors(tf, np):
+    import warnings
+
+    from tensorflow.python.framework import errors_impl
+
+    made = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for code in list(range(1, 17)) + [37]:
+            error = errors_impl._make_specific_exception(None, None, "message", code)
+            again = copy.deepcopy(error)
+            made.append([type(error).__name__, error.error_code, type(again).__name__, again.message])
+        codes = [errors_impl.error_code_from_exception_type(tf.errors.AbortedError)]
+        codes.append(type(errors_impl.error_code_from_exception_type("Unknown")).__name__)
+    codes.append(errors_impl.exception_type_from_error_code(3).__name__)
+    texts = [str(warning.message) for warning in caught if "nknown" in str(warning.message)]
+    return [made, codes, texts, failure(lambda: errors_impl.exception_type_from_error_code(37))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, ClassVar
 
 OK = 0
@@ -186,8 +187,21 @@ _BY_CODE: dict[int, type[_CodedError]] = {cls.code: cls for cls in _CodedError._
 
 
 def exception_type_from_error_code(error_code: int) -> type[OpError]:
+    """The class of errors with a status code. Raises KeyError for an unknown code."""
     return _BY_CODE[error_code]
 
 
-def error_code_from_exception_type(cls: type[OpError]) -> int:
-    return cls.code  # type: ignore[attr-defined]
+def error_code_from_exception_type(cls: Any) -> Any:
+    """The status code of a class of errors. For anything else warns, and gives an `UnknownError`."""
+    if cls in _BY_CODE.values():
+        return cls.code
+    warnings.warn("Unknown class exception", stacklevel=2)
+    return UnknownError(None, None, "Unknown class exception", None)  # type: ignore[arg-type]
+
+
+def _make_specific_exception(node_def: Any, op: Any, message: Any, error_code: int) -> OpError:
+    """The error that a status code stands for; for an unknown code warns, and gives an `UnknownError`."""
+    if error_code in _BY_CODE:
+        return _BY_CODE[error_code](node_def, op, message)
+    warnings.warn(f"Unknown error code: {error_code}", stacklevel=2)
+    return UnknownError(node_def, op, message, error_code)

@@ -187,7 +187,7 @@ class GraphBuilder:
             attrs[key] = attr_from_proto(proto)
             if key == "_class":
                 attrs[key] = self._renamed(attrs[key])
-                if not attrs[key]:
+                if not attrs[key] and proto.list.s:
                     del attrs[key]
         for attr in () if is_call else op_def.attrs.values():
             if attr.name not in attrs and attr.default is REQUIRED:

@@ -9,7 +9,14 @@ import numpy as np
 from tensorboard.compat.proto import graph_pb2, node_def_pb2
 
 from tfcompat.python.framework import dtypes
-from tfcompat.python.framework.function_body import copy_of, data_inputs, make_node, node_name
+from tfcompat.python.framework.function_body import (
+    control_inputs,
+    copy_of,
+    data_inputs,
+    is_control,
+    make_node,
+    node_name,
+)
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.operation import Operation
 from tfcompat.python.framework.tensor_proto import to_proto
@@ -21,7 +28,6 @@ _VARIABLE_OPS = frozenset(
     + ("TruncatedNormal",)
 )
 _PASSES_HANDLES_ON = frozenset(("Identity", "Switch", "Merge", "Enter", "Exit", "NextIteration"))
-_TRAINING_OPS = frozenset(("Identity", "CheckNumerics"))
 
 
 def must_run_on_cpu(node: Any, pin_variables_on_cpu: bool = False) -> bool:
@@ -197,7 +203,7 @@ def _gather_from_constant(node: Any) -> list[Any]:
 def remove_training_nodes(input_graph: Any, protected_nodes: Collection[str] | None = None) -> Any:
     """A `GraphDef` without its CheckNumerics and Identity nodes: what used them uses what they pass on.
 
-    Nodes with control inputs, or that others run after, stay.
+    Nothing runs after a CheckNumerics any more. Identity nodes stay that others run after, or that run after others.
 
     Args:
       input_graph: a `GraphDef`.
@@ -206,12 +212,14 @@ def remove_training_nodes(input_graph: Any, protected_nodes: Collection[str] | N
     Source: `tf.graph_util.remove_training_nodes`.
     """
     protected = set(protected_nodes or ())
-    after = {node_name(text) for node in input_graph.node for text in node.input if text.startswith("^")}
+    checks = {node.name for node in input_graph.node if node.op == "CheckNumerics"} - protected
+    controls = {node.name: set(control_inputs(node)) - checks for node in input_graph.node if node.name not in checks}
+    after = set().union(*controls.values())
 
     def goes(node: Any) -> bool:
-        if node.op not in _TRAINING_OPS or node.name in protected:
-            return False
-        return node.name not in after and len(data_inputs(node)) == len(node.input)
+        if node.name in checks:
+            return True
+        return node.op == "Identity" and not controls[node.name] and node.name not in after | protected
 
     passed_on = {node.name: node.input[0] for node in input_graph.node if goes(node)}
 
@@ -225,5 +233,7 @@ def remove_training_nodes(input_graph: Any, protected_nodes: Collection[str] | N
         if node.name not in passed_on:
             kept = result.node.add()
             kept.CopyFrom(node)
-            kept.input[:] = map(source, node.input)
+            kept.input[:] = [
+                source(text) for text in node.input if not (is_control(text) and node_name(text) in checks)
+            ]
     return result

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tfcompat.python.framework.dtypes import DType
+
 
 class Dimension:
     """One dimension of a static shape: a non-negative size, or unknown (`value` is None).
@@ -20,6 +22,8 @@ class Dimension:
             self._value = None
         elif isinstance(value, Dimension):
             self._value = value._value
+        elif isinstance(value, DType):
+            raise TypeError(f"Cannot convert {value} to Dimension")
         else:
             size = int(value)
             if not isinstance(value, (str, bytes)) and size != value:
@@ -31,6 +35,9 @@ class Dimension:
     @property
     def value(self) -> int | None:
         return self._value
+
+    def __reduce__(self) -> tuple[Any, tuple[Any]]:
+        return Dimension, (self._value,)
 
     def __repr__(self) -> str:
         return f"Dimension({self._value!r})"

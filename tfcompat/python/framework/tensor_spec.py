@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfcompat.python.framework import dtypes
+import numpy as np
+
+from tfcompat.python.framework import common_shapes, dtypes
 from tfcompat.python.framework.dtypes import DType, as_dtype
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -114,3 +116,66 @@ class TensorSpec(BatchableTypeSpec):
 
     def __repr__(self) -> str:
         return f"TensorSpec(shape={self._shape}, dtype={self._dtype!r}, name={self._name!r})"
+
+
+class BoundedTensorSpec(TensorSpec):
+    """What is known of a tensor, with bounds of its elements.
+
+    Args:
+      shape: its static shape.
+      dtype: its type.
+      minimum, maximum: the bounds, both of them allowed: of a shape that broadcasts to `shape`.
+      name: its name, or None.
+
+    Raises:
+      ValueError: a bound is None, or its shape does not fit.
+    """
+
+    def __init__(self, shape: Any, dtype: Any, minimum: Any, maximum: Any, name: str | None = None) -> None:
+        super().__init__(shape, dtype, name)
+        if minimum is None or maximum is None:
+            raise ValueError(f"minimum and maximum must be provided; but saw '{minimum}' and '{maximum}'")
+        self._minimum = self._bound("minimum", minimum)
+        self._maximum = self._bound("maximum", maximum)
+
+    def _bound(self, which: str, value: Any) -> np.ndarray:
+        try:
+            common_shapes.broadcast_shape(TensorShape(np.shape(value)), self.shape)
+        except ValueError as error:
+            raise ValueError(f"{which} is not compatible with shape. Message: {error!r}.") from None
+        bound = np.array(value, dtype=self.dtype.as_numpy_dtype)
+        bound.setflags(write=False)
+        return bound
+
+    @classmethod
+    def from_spec(cls, spec: TensorSpec, name: str | None = None) -> BoundedTensorSpec:
+        """A copy; for a spec without bounds, with those of its dtype."""
+        minimum, maximum = getattr(spec, "minimum", spec.dtype.min), getattr(spec, "maximum", spec.dtype.max)
+        return cls(spec.shape, spec.dtype, minimum, maximum, name or spec.name)
+
+    @property
+    def minimum(self) -> np.ndarray:
+        """The lower bound, which elements may have."""
+        return self._minimum
+
+    @property
+    def maximum(self) -> np.ndarray:
+        """The upper bound, which elements may have."""
+        return self._maximum
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (self._shape, self._dtype, self._minimum, self._maximum, self._name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BoundedTensorSpec) or TensorSpec._serialize(self) != TensorSpec._serialize(other):
+            return False
+        return np.allclose(self._minimum, other._minimum) and np.allclose(self._maximum, other._maximum)
+
+    def __hash__(self) -> int:
+        return hash((self._dtype, self._name))
+
+    def __repr__(self) -> str:
+        return (
+            f"BoundedTensorSpec(shape={self._shape}, dtype={self._dtype!r}, name={self._name!r}, "
+            f"minimum={self._minimum!r}, maximum={self._maximum!r})"
+        )

@@ -40,6 +40,19 @@ def MakeNdarray(tensor: Any) -> np.ndarray:
 make_ndarray = MakeNdarray
 
 
+def ShapeEquals(tensor_proto: Any, shape: Any) -> bool:
+    """Whether a `TensorProto` is of a shape: a list, tuple or `TensorShapeProto`. Raises TypeError for others."""
+    from tensorboard.compat.proto import tensor_pb2
+
+    if not isinstance(tensor_proto, tensor_pb2.TensorProto):
+        raise TypeError("tensor_proto is not a tensor_pb2.TensorProto object")
+    if hasattr(shape, "dim"):
+        shape = [dim.size for dim in shape.dim]
+    elif not isinstance(shape, (list, tuple)):
+        raise TypeError("shape is not a list or tuple")
+    return all(dim.size == size for dim, size in zip(tensor_proto.tensor_shape.dim, shape, strict=False))
+
+
 # What is known of a tensor before the graph runs
 
 

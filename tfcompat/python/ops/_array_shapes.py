@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework import common_shapes, dtypes, ops
 from tfcompat.python.framework.constant_op import constant
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.sparse_tensor import is_sparse
@@ -179,21 +179,7 @@ def broadcast_static_shape(shape_x: TensorShape, shape_y: TensorShape) -> Tensor
 
     Source: TensorFlow's `tf.broadcast_static_shape`.
     """
-    if shape_x.sizes is None or shape_y.sizes is None:
-        return TensorShape(None)
-    ndims = max(len(shape_x.sizes), len(shape_y.sizes))
-    x_sizes, y_sizes = ((1,) * (ndims - len(sizes)) + sizes for sizes in (shape_x.sizes, shape_y.sizes))
-    sizes = []
-    for x_size, y_size in zip(x_sizes, y_sizes, strict=True):
-        if x_size is None or y_size is None:
-            sizes.append(max(x_size or 0, y_size or 0) if max(x_size or 0, y_size or 0) > 1 else None)
-        elif x_size == y_size or y_size == 1:
-            sizes.append(x_size)
-        elif x_size == 1:
-            sizes.append(y_size)
-        else:
-            raise ValueError(f"Incompatible shapes for broadcasting: {shape_x} and {shape_y}")
-    return TensorShape(sizes)
+    return common_shapes.broadcast_shape(shape_x, shape_y)
 
 
 def broadcast_dynamic_shape(shape_x: Any, shape_y: Any) -> ops.Tensor:
