@@ -153,6 +153,30 @@ def wrong_arguments(tf, np):
         return [found, sess.run(by_default)]
 
 
+def arguments_that_are_no_scalars(tf, np):
+    """They are seen when the dataset is built."""
+    ten, pair = tf.data.Dataset.range(10), [1, 2]
+    builders = [
+        lambda: ten.batch(pair),
+        lambda: ten.batch(2, drop_remainder=[True]),
+        lambda: ten.padded_batch(pair, []),
+        lambda: ten.repeat(pair),
+        lambda: ten.take(pair),
+        lambda: ten.skip(pair),
+        lambda: ten.shuffle(pair),
+        lambda: ten.prefetch(pair),
+        lambda: ten.shard(pair, 0),
+        lambda: ten.window(pair),
+        lambda: ten.cache(["a", "b"]),
+        lambda: tf.data.Dataset.range(pair),
+        lambda: tf.data.TextLineDataset([["a"]]),
+        lambda: tf.data.TFRecordDataset(["a"], buffer_size=pair),
+        lambda: ten.apply(tf.data.experimental.map_and_batch(lambda x: x, pair)),
+        lambda: ten.apply(tf.data.experimental.shuffle_and_repeat(pair)),
+    ]
+    return [failure(build, "Shape must be (at most )?rank . but is rank .") for build in builders]
+
+
 def unique_arrays(tf, np):
     slices, unique = tf.data.Dataset.from_tensor_slices, tf.data.experimental.unique()
     datasets = [

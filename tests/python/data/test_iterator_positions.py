@@ -108,3 +108,20 @@ def test_damaged_variants_are_found(tmp_path):
         file.write(b"?")
     with pytest.raises(tf.errors.DataLossError):
         BundleReader(path).read("a")
+
+
+def test_a_position_fits_in_a_serialized_tensor():
+    iterator = tf.data.Dataset.range(5).make_initializable_iterator()
+    element = iterator.get_next()
+    position = tf.io.serialize_tensor(tf.raw_ops.SerializeIterator(resource_handle=iterator._iterator_resource))
+    given = tf.placeholder(tf.string, [])
+    restore = tf.raw_ops.DeserializeIterator(
+        resource_handle=iterator._iterator_resource, serialized=tf.io.parse_tensor(given, tf.variant)
+    )
+    with tf.Session() as session:
+        session.run(iterator.initializer)
+        session.run([element])
+        saved = session.run(position)
+        assert rest(session, element) == [1, 2, 3, 4]
+        session.run(restore, {given: saved})
+        assert rest(session, element) == [1, 2, 3, 4]

@@ -12,8 +12,10 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 
 from tfcompat.core.example.example_pb2 import Example, SequenceExample
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.framework.variant import VariantData
 from tfcompat.core.kernels.checks import shape_text
 from tfcompat.python.framework import dtypes
+from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 from tfcompat.python.framework.tensor_proto import from_proto, to_proto
 
@@ -73,9 +75,10 @@ class _Parser:
             return np.zeros((0, *row), dtype)
         size = math.prod(row)
         if size == 0 or values.size % size:
+            kind = "bytes" if dtype.kind == "O" else _type_name(dtype)
             raise self.refuse(
                 key,
-                f".  Number of {_type_name(dtype)} values is not a multiple of stride length. Saw {values.size} values "
+                f".  Number of {kind} values is not a multiple of stride length. Saw {values.size} values "
                 f"but output shape is: {shape_text(('?', *row))}",
             )
         return values.reshape(-1, *row)
@@ -106,6 +109,10 @@ class _Parser:
 
 def _type_name(dtype: np.dtype) -> str:
     return "string" if dtype.kind == "O" else {"float32": "float"}.get(dtype.name, dtype.name)
+
+
+def _c_name(dtype: DType) -> str:
+    return {"float32": "float", "float64": "double"}.get(dtype.name, dtype.name)
 
 
 def _texts(values: Iterable[Any]) -> list[str]:
@@ -360,11 +367,10 @@ def parse_tensor(serialized: Any, *, out_type: np.dtype) -> np.ndarray:
         raise InvalidArgumentError(
             None, None, "Could not parse `serialized` as TensorProto: it is damaged, or something else"
         ) from error
-    if value.dtype != out_type:
+    found, wanted = dtypes.as_dtype(proto.dtype), dtypes.as_dtype(out_type)
+    if found != wanted:
         raise InvalidArgumentError(
-            None,
-            None,
-            f"Type mismatch between parsed tensor ({_type_name(value.dtype)}) and dtype ({_type_name(out_type)})",
+            None, None, f"Type mismatch between parsed tensor ({_c_name(found)}) and dtype ({_c_name(wanted)})"
         )
     return value
 
@@ -372,5 +378,9 @@ def parse_tensor(serialized: Any, *, out_type: np.dtype) -> np.ndarray:
 @kernel("SerializeTensor", host=True)
 def serialize_tensor(tensor: Any) -> np.ndarray:
     tensor = np.asarray(tensor)
-    proto = to_proto(tensor, dtypes.string if tensor.dtype == object else None)
+    dtype = None
+    if tensor.dtype == object:
+        holds_variants = any(isinstance(value, VariantData) for value in tensor.ravel().tolist())
+        dtype = dtypes.variant if holds_variants else dtypes.string
+    proto = to_proto(tensor, dtype)
     return np.array(proto.SerializeToString(), object)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from tensorboard.compat.proto import tensor_pb2
 
+from tfcompat.core.framework.variant import VariantData
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -26,7 +27,16 @@ _FIELDS: dict[DType, str] = {
     dtypes.complex128: "dcomplex_val",
 }
 _BY_FIELD_ONLY = frozenset(
-    (dtypes.bool, dtypes.string, dtypes.float16, dtypes.bfloat16, dtypes.complex64, dtypes.complex128, dtypes.uint16)
+    (
+        dtypes.bool,
+        dtypes.string,
+        dtypes.variant,
+        dtypes.float16,
+        dtypes.bfloat16,
+        dtypes.complex64,
+        dtypes.complex128,
+        dtypes.uint16,
+    )
 )
 
 
@@ -43,8 +53,12 @@ def to_proto(array: np.ndarray, dtype: DType | None = None) -> Any:
     if array.size > 1 and dtype not in _BY_FIELD_ONLY:
         proto.tensor_content = np.ascontiguousarray(array).tobytes()
         return proto
-    field = getattr(proto, _FIELDS.get(dtype, "int_val"))
     flat = array.ravel()
+    if dtype is dtypes.variant:
+        for value in flat.tolist():
+            proto.variant_val.add(type_name=value.type_name, metadata=value.metadata)
+        return proto
+    field = getattr(proto, _FIELDS.get(dtype, "int_val"))
     if dtype.is_complex:
         flat = flat.view(dtype.real_dtype.np_dtype)
     elif dtype in (dtypes.float16, dtypes.bfloat16):
@@ -62,6 +76,8 @@ def from_proto(proto: Any) -> np.ndarray:
     """
     dtype = dtypes.as_dtype(proto.dtype)
     shape = tuple(dim.size for dim in proto.tensor_shape.dim)
+    if dtype is dtypes.variant:
+        return _variants(proto).reshape(shape)
     if any(size < 0 for size in shape) or not dtype.is_numpy_compatible:
         raise TypeError(f"cannot read a tensor of type {dtype.name} and shape {shape}")
     size = int(np.prod(shape, dtype=object))
@@ -83,6 +99,12 @@ def from_proto(proto: Any) -> np.ndarray:
     result = np.full(size, fill, dtype.np_dtype)
     result[: flat.size] = flat
     return result.reshape(shape)
+
+
+def _variants(proto: Any) -> np.ndarray:
+    flat = np.empty(len(proto.variant_val), object)
+    flat[:] = [VariantData(value.type_name, value.metadata) for value in proto.variant_val]
+    return flat
 
 
 def _from_field(values: Any, dtype: DType) -> np.ndarray:
