@@ -259,3 +259,61 @@ def gradients_that_are_none(tf, np):
     gradients = [tf.gradients(result, [x, unused]) for result in results[1:]]
     with tf.Session() as sess:
         return [[None if g is None else sess.run(g) for g in pair] for pair in gradients]
+
+
+def loops_over_composite_values(tf, np):
+    x = tf.SparseTensor([[0], [3]], tf.constant([2.0, 4.0]), [10])
+    i = tf.constant(0)
+
+    def grow(i, x):
+        index = tf.cast(tf.fill([1, 1], i + 4), tf.int64)
+        return i + 1, tf.SparseTensor(tf.concat([x.indices, index], 0), tf.concat([x.values, [1.0]], 0), x.dense_shape)
+
+    def raise_rank(i, x):
+        indices = tf.concat([x.indices, tf.cast(tf.fill([tf.shape(x.indices)[0], 1], i), tf.int64)], axis=1)
+        return i + 1, tf.SparseTensor(indices, x.values * 2.0, tf.concat([x.dense_shape, [10]], axis=0))
+
+    def until(limit):
+        return lambda i, x: i < limit
+
+    grown = tf.while_loop(until(3), grow, [i, x])[1]
+    raised = tf.while_loop(until(2), raise_rank, [i, x], [i.shape, tf.TensorShape([None])])[1]
+    slices = tf.while_loop(
+        until(3),
+        lambda i, s: (i + 1, tf.IndexedSlices(s.values * 2.0, s.indices, s.dense_shape)),
+        [i, tf.IndexedSlices(tf.ones([2, 2]), tf.constant([0, 3]), tf.constant([10, 2]))],
+    )[1]
+    ragged = tf.ragged.constant([[1, 2], [3], [4, 5, 6]])
+    wider = tf.while_loop(until(2), lambda i, r: (i + 1, tf.concat([r, r], axis=1)), [i, ragged])[1]
+    longer = tf.while_loop(
+        until(2), lambda i, r: (i + 1, tf.concat([r, r], axis=0)), [i, ragged], [i.shape, tf.TensorShape([None, None])]
+    )[1]
+    parts = [grown.indices, grown.values, raised.indices, raised.dense_shape, slices.values, slices.dense_shape]
+    parts += [wider.values, wider.row_splits, longer.values, longer.row_splits]
+    with tf.Session() as sess:
+        return [[str(part.shape) for part in parts], sess.run(parts)]
+
+
+def shape_invariants_of_loops(tf, np):
+    i, x = tf.constant(0), tf.constant([1])
+    sparse = tf.SparseTensor([[0]], [1.0], [10])
+    ragged = tf.ragged.constant([[1, 2], [3]])
+    specs = [tf.TensorSpec([], tf.int32), tf.TensorSpec(None, tf.int32)]
+    stacked = tf.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, tf.stack([x, x])), [i, x], specs)[1]
+
+    def kept(variable, invariants):
+        return lambda: tf.while_loop(lambda i, x: i < 10, lambda i, x: (i + 1, x), [i, variable], invariants)
+
+    kept(sparse, [specs[0], tf.SparseTensorSpec([None])])()
+    with tf.Session() as sess:
+        return [
+            [sess.run(tf.shape(stacked)), str(stacked.shape)],
+            error_class(kept(x, [specs[0], tf.SparseTensorSpec([None])])),
+            error_class(kept(ragged, [specs[0], tf.SparseTensorSpec([None])])),
+            error_class(kept(x, [specs[0], tf.TensorSpec([None], tf.float32)])),
+            error_class(kept(sparse, [i.shape, tf.TensorShape([5])])),
+            error_class(kept(ragged, [specs[0], specs[1]])),
+            error_class(
+                lambda: tf.while_loop(lambda i, r: i < 2, lambda i, r: (i + 1, tf.concat([r, r], axis=0)), [i, ragged])
+            ),
+        ]

@@ -80,6 +80,12 @@ class IndexedSlices(_TensorLike, CompositeTensor):
         indices_shape = self._indices.shape.merge_with(self._values.shape[:1])
         return IndexedSlicesSpec(shape, self.dtype, self._indices.dtype, dense_shape_dtype, indices_shape)
 
+    def _shape_invariant_to_type_spec(self, shape: TensorShape) -> IndexedSlicesSpec:
+        """`shape` is that of the values."""
+        dense_shape_dtype = None if self._dense_shape is None else self._dense_shape.dtype
+        dense_shape = TensorShape([None]).concatenate(shape[1:])
+        return IndexedSlicesSpec(dense_shape, self.dtype, self._indices.dtype, dense_shape_dtype, shape[:1])
+
     def __neg__(self) -> IndexedSlices:
         return IndexedSlices(-self._values, self._indices, self._dense_shape)
 

@@ -84,6 +84,13 @@ class SparseTensor(_TensorLike, CompositeTensor):
     def _type_spec(self) -> SparseTensorSpec:
         return SparseTensorSpec(self.shape, self.dtype)
 
+    def _shape_invariant_to_type_spec(self, shape: TensorShape) -> SparseTensorSpec:
+        """`shape` is that of `dense_shape`: `[rank]`."""
+        if shape.ndims not in (1, None):
+            raise ValueError("Expected a shape with 1 dimension")
+        rank = None if shape.ndims is None else shape.as_list()[0]
+        return SparseTensorSpec(None if rank is None else [None] * rank, self.dtype)
+
     @property
     def op(self) -> Operation:
         return self._values.op

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tfcompat.python.framework import constant_op, dtypes, ops
+from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_spec import TensorSpec
+from tfcompat.python.framework.type_spec import TypeSpec
 from tfcompat.python.ops.cond import apply_function_op, match_inputs, scalar_predicate
 
 _NUM_COUNTERS = 2  # the turns taken, and the most there may be
@@ -32,8 +35,9 @@ def while_loop(
     Args:
       cond: from the loop variables to a bool scalar.
       body: from the loop variables to their new values, of the same structure and types.
-      loop_vars: a list, tuple or dict of tensors and TensorArrays, possibly nested.
-      shape_invariants: of the same structure: shapes that hold in every turn, for variables that change shape.
+      loop_vars: a list, tuple or dict of tensors, sparse and ragged ones, and TensorArrays, possibly nested.
+      shape_invariants: of the same structure: shapes, or `tf.TypeSpec`s, that hold in every turn, for variables that
+        change shape. By default those of the variables; the number of elements of sparse and ragged ones may change.
       parallel_iterations, swap_memory: accepted; XLA schedules the loop.
       back_prop: whether gradients may flow through the loop.
       maximum_iterations: the most turns to take; an int32 scalar.
@@ -43,7 +47,7 @@ def while_loop(
       The final values; the tensor itself for a single variable.
 
     Raises:
-      TypeError: `cond` or `body` is not callable, or a variable changes type.
+      TypeError: `cond` or `body` is not callable, a variable changes type, or a `tf.TypeSpec` is not of its kind.
       ValueError: there are no variables, or a variable changes its shape against the invariants.
 
     Source: `tf.while_loop`.
@@ -84,18 +88,17 @@ def _limit(maximum_iterations: Any) -> Tensor:
 
 
 def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) -> list[TensorShape]:
-    from tfcompat.python.ops.tensor_array_ops import to_flow
     from tfcompat.python.util import nest
 
-    if invariants is None:
-        return [tensor.shape for tensor in variables]
+    values = nest.flatten(loop_vars)
+    given = [None] * len(values) if invariants is None else nest.flatten_up_to(loop_vars, invariants)
     shapes: list[TensorShape] = []
-    for value, invariant in zip(nest.flatten(loop_vars), nest.flatten_up_to(loop_vars, invariants), strict=True):
-        parts = nest.flatten(to_flow(value), expand_composites=True)
-        if len(parts) == 1:
-            shapes.append(TensorShape(invariant))
-        else:  # the parts of a sparse value change freely in their first dimension
-            shapes += [TensorShape([None, *part.shape.as_list()[1:]]) for part in parts]
+    for value, invariant in zip(values, given, strict=True):
+        if isinstance(value, CompositeTensor):
+            spec = value._type_spec if invariant is None else _type_spec(value, invariant)
+            shapes += [part.shape for part in nest.flatten(spec, expand_composites=True)]
+        else:
+            shapes.append(_invariant_shape(variables[len(shapes)], invariant))
     for tensor, shape in zip(variables, shapes, strict=True):
         if not _is_at_least_as_general(shape, tensor.shape):
             raise ValueError(
@@ -103,6 +106,24 @@ def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) 
                 f"variable. It enters the loop with shape {tensor.shape}, but the specified shape invariant is {shape}."
             )
     return shapes
+
+
+def _type_spec(value: CompositeTensor, invariant: Any) -> TypeSpec:
+    if not isinstance(invariant, TypeSpec):
+        return value._shape_invariant_to_type_spec(TensorShape(invariant))
+    if not invariant.is_compatible_with(value):
+        raise TypeError(f"TypeSpec {invariant!r} is not compatible with {value!r}")
+    return invariant
+
+
+def _invariant_shape(tensor: Tensor, invariant: Any) -> TensorShape:
+    if invariant is None:
+        return tensor.shape
+    if not isinstance(invariant, TypeSpec):
+        return TensorShape(invariant)
+    if not isinstance(invariant, TensorSpec) or invariant.dtype is not tensor.dtype.base_dtype:
+        raise TypeError(f"TypeSpec {invariant!r} is not compatible with {tensor!r}")
+    return invariant.shape
 
 
 def _is_at_least_as_general(general: TensorShape, special: TensorShape) -> bool:
