@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import jax
 import jax.numpy as jnp
@@ -352,7 +352,8 @@ def _compact(value: Any) -> Any:
 def _uninitialized(key: StateKey) -> FailedPreconditionError:
     name = key.op.name
     if key.op.type == "VarHandleOp":
-        name = key.name[1].decode()
+        _, shared_name = cast(tuple[bytes, bytes], key.name)
+        name = shared_name.decode()
         message = (
             f"Error while reading resource variable {name} from Container: localhost. This could mean that the "
             f"variable was uninitialized. Not found: Resource localhost/{name}/N10tensorflow3VarE does not exist."

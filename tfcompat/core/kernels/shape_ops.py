@@ -77,7 +77,7 @@ def concat_offset(concat_dim: np.ndarray, shape: list[np.ndarray]) -> list[np.nd
         text = shape_text(np.shape(sizes))
         require(np.ndim(sizes) == 1, f"input {position + 1} should be a vector, but got shape {text}")
     rank = len(shape[0])
-    require(-rank <= concat_dim < rank, f"Concat dim is out of range: {concat_dim} vs. {rank}")
+    require(-rank <= int(concat_dim) < rank, f"Concat dim is out of range: {concat_dim} vs. {rank}")
     axis = int(concat_dim) % rank
     first, *others = (" ".join(map(str, sizes)) for sizes in shape)
     for position, (sizes, text) in enumerate(zip(shape[1:], others, strict=True), 1):

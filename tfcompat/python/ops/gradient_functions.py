@@ -102,7 +102,7 @@ def _gather_nd(op: Operation, grad: Any) -> list[Any]:
     from tfcompat.python.ops.gradients_util import symbolic_gradient
 
     params, indices = op.inputs
-    if indices.shape.ndims != 2 or indices.shape.dims[1].value != 1:
+    if (indices.shape.sizes or ())[1:] != (1,):
         return symbolic_gradient(op, grad)
     shape = array_ops.shape(params, out_type=indices.dtype)
     return [ops.IndexedSlices(grad, array_ops.squeeze(indices, axis=-1), shape), None]

@@ -83,7 +83,7 @@ def _gather_gradient(op: Operation, grad: Tensor) -> tuple[Any, None]:
 def _gather_nd_gradient(op: Operation, grad: Tensor) -> list[Any]:
     handle, indices = op.inputs
     shape = apply_op("VariableShape", input=handle, out_type=indices.dtype)
-    if indices.shape.ndims == 2 and indices.shape.dims[1].value == 1:
+    if (indices.shape.sizes or ())[1:] == (1,):
         return [ops.IndexedSlices(grad, array_ops.squeeze(indices, axis=-1), shape), None]
     return [array_ops.scatter_nd(indices, grad, shape), None]
 

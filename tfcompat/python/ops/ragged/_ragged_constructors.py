@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.ops import array_ops, check_ops, math_ops
 from tfcompat.python.ops.ragged import row_partitions
 
@@ -20,6 +21,18 @@ class RaggedConstructors:
 
     They raise ValueError for partitions of other types than int32 and int64, and for shapes that do not fit.
     """
+
+    if TYPE_CHECKING:  # the subclass's
+
+        def __init__(
+            self,
+            values: Any,
+            row_splits: Tensor,
+            cached_row_lengths: Tensor | None = None,
+            cached_value_rowids: Tensor | None = None,
+            cached_nrows: Tensor | None = None,
+            internal: bool = False,
+        ) -> None: ...
 
     @classmethod
     def from_value_rowids(

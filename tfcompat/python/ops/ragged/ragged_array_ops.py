@@ -50,7 +50,7 @@ def boolean_mask(data: Any, mask: Any, name: str | None = None) -> Any:
             ragged_rank = min(data.ragged_rank, rank - 1)
             mask = RaggedTensor.from_tensor(mask, ragged_rank=ragged_rank, row_splits_dtype=data.row_splits.dtype)
             return boolean_mask(data, mask)
-        return _masked_tensor(data, mask, splits_type)
+        return _masked_tensor(data, mask, rank, splits_type)
 
 
 def _by_ragged_mask(data: Any, mask: RaggedTensor, splits_type: Any) -> RaggedTensor:
@@ -78,9 +78,8 @@ def _masked_rows(data: RaggedTensor, mask: Tensor) -> RaggedTensor:
     return RaggedTensor.from_row_splits(values, splits, validate=False)
 
 
-def _masked_tensor(data: Tensor, mask: Tensor, splits_type: Any) -> Any:
+def _masked_tensor(data: Tensor, mask: Tensor, rank: int, splits_type: Any) -> Any:
     values: Any = array_ops.boolean_mask(data, mask)
-    rank = mask.shape.ndims
     if rank >= 2:
         lengths = math_ops.count_nonzero(mask, axis=-1, dtype=splits_type)
         values = RaggedTensor.from_row_lengths(values, array_ops.reshape(lengths, [-1]), validate=False)

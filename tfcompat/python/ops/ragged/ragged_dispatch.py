@@ -145,7 +145,7 @@ _BINARY = (
     math_ops.truncatemod,
 )
 
-_SAME_ARGUMENTS = {
+_SAME_ARGUMENTS: dict[Any, Callable[..., Any]] = {
     array_ops.batch_gather: ragged_batch_gather_ops.batch_gather,
     array_ops.concat: ragged_concat_ops.concat,
     array_ops.expand_dims_v2: ragged_array_ops.expand_dims,
@@ -310,5 +310,5 @@ def _squeeze(input: Any, axis: Any = None, name: str | None = None, squeeze_dims
 def _dynamic_partition(data: Any, partitions: Any, num_partitions: int, name: str | None = None) -> list[Any]:
     if not isinstance(num_partitions, int) or num_partitions < 0:
         raise TypeError("num_partitions must be a non-negative integer")
-    stacked = ragged_array_ops.stack_dynamic_partitions(data, partitions, num_partitions, name)
+    stacked: Any = ragged_array_ops.stack_dynamic_partitions(data, partitions, num_partitions, name)
     return [stacked[index] for index in range(num_partitions)]
