@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from tfcompat.core.common_runtime.constants import value_slice
+from tfcompat.core.common_runtime.constants import follows_from_inputs, value_slice
 from tfcompat.core.framework import kernel as kernels
 from tfcompat.python.framework.operation import Operation, Tensor
 
@@ -19,7 +19,7 @@ def evaluate_constant(tensor: Tensor) -> np.ndarray | None:
     """The value of `tensor`, or None when it depends on more than constants and static shapes."""
     if tensor.op.type == "Const":  # without a look at kernels, which would load JAX
         return tensor.op._attrs["value"]
-    ops, leaves = value_slice(tensor, frozenset())
+    ops, leaves = value_slice(tensor, frozenset(), belongs=follows_from_inputs)
     if leaves or any(op.type == "PlaceholderWithDefault" for op in ops):  # which a run may feed
         return None
     values = _values(tensor.op)

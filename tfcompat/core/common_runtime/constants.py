@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 
@@ -118,25 +118,33 @@ def has_known_constants(op: Operation) -> bool:
 
 def is_pure(op: Operation) -> bool:
     """True for an op whose outputs follow from its inputs alone, and can be computed while compiling."""
+    return follows_from_inputs(op) and (not kernels.lookup(op.type).host or has_known_constants(op))  # type: ignore[union-attr]
+
+
+def follows_from_inputs(op: Operation) -> bool:
+    """True for an op whose outputs follow from its inputs alone."""
     if op.op_def.is_stateful or is_variable(op) or op.type in ("Placeholder", "SymbolicGradient"):
         return False
     entry = kernels.lookup(op.type)
-    if entry is None or entry.stateful or (entry.host and not has_known_constants(op)):
+    if entry is None or entry.stateful:
         return False
     return not any(tensor.dtype._is_ref_dtype or tensor.dtype is dtypes.resource for tensor in op._inputs)
 
 
 def value_slice(
-    tensor: Tensor, fed: frozenset[Tensor], on_host: Collection[Operation] = ()
+    tensor: Tensor,
+    fed: frozenset[Tensor],
+    on_host: Collection[Operation] = (),
+    belongs: Callable[[Operation], bool] = is_pure,
 ) -> tuple[list[Operation], list[Tensor]]:
-    """The pure ops from which `tensor` follows, and the tensors where that ends: fed ones, those of other ops and those
-    of the ops `on_host` (the rank of a string tensor, say)."""
+    """The pure ops (or those that `belongs` picks) from which `tensor` follows, and the tensors where that ends: fed
+    ones, those of other ops and those of the ops `on_host` (the rank of a string tensor, say)."""
     ops: dict[Operation, None] = {}
     leaves: dict[Tensor, None] = {}
     stack = [tensor]
     while stack:
         current = stack.pop()
-        if current in fed or current.op in on_host or not is_pure(current.op):
+        if current in fed or current.op in on_host or not belongs(current.op):
             leaves[current] = None
         elif current.op not in ops:
             ops[current.op] = None

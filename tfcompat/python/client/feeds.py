@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from tfcompat.python.util import nest
 
 def flatten_feeds(feed_dict: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
     """(key, value) pairs, one a tensor: sparse values, registered types and structured keys taken apart.
+
+    A value of None is for a key whose value is not there yet; its tensors have None too.
 
     Raises TypeError unless `feed_dict` is a mapping, ValueError when a structured key and its value have different
     lengths.
@@ -47,16 +50,23 @@ def _flatten_structure(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
 
 def _flatten_key(key: Any, value: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(key, SparseTensor):
-        yield from zip((key.indices, key.values, key.dense_shape), value, strict=False)
+        yield from _pairs((key.indices, key.values, key.dense_shape), value)
     elif isinstance(key, IndexedSlices):
         tensors = (key.values, key.indices) if key.dense_shape is None else (key.values, key.indices, key.dense_shape)
-        yield from zip(tensors, value, strict=False)
+        yield from _pairs(tensors, value)
     else:
-        for feed_type, _, expand, _ in EXPANSIONS:
+        for feed_type, _, expand, tensors_of in EXPANSIONS:
+            if isinstance(key, feed_type) and value is None and tensors_of is not None:
+                yield from _pairs(tensors_of(key), None)
+                return
             if isinstance(key, feed_type) and expand is not None:
                 yield from expand(key, value)
                 return
         yield key, value
+
+
+def _pairs(tensors: Sequence[Any], values: Any) -> Iterator[tuple[Any, Any]]:
+    return zip(tensors, itertools.repeat(None) if values is None else values, strict=False)
 
 
 class Feed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -119,19 +119,26 @@ def constant_value_as_shape(tensor: Tensor) -> TensorShape:
         if value != -1:
             raise ValueError(f"Received a scalar value '{value}' as shape; {wanted}")
         return TensorShape(None)
-    return known_shape(tensor)
+    return _shape_given_by(tensor, constant_value)
 
 
 def known_shape(tensor: Tensor) -> TensorShape:
     """What can be computed, before the graph runs, of the shape that a 1-D integer tensor gives."""
+    return _shape_given_by(tensor, _evaluate)
+
+
+_Evaluate = Callable[[Tensor], Any]
+
+
+def _shape_given_by(tensor: Tensor, evaluate: _Evaluate) -> TensorShape:
     from tfcompat.core.framework.shape_function import shape_of_values
 
-    value = _evaluate(tensor)
+    value = evaluate(tensor)
     if value is not None:
         return shape_of_values(value)
     op = tensor.op
     if op.type in _SHAPE_OF_OP:
-        shape = _SHAPE_OF_OP[op.type](op)
+        shape = _SHAPE_OF_OP[op.type](op, evaluate)
         if shape is not None:
             return shape
     length = tensor.shape.with_rank(1).dims[0].value  # type: ignore[index]
@@ -144,39 +151,39 @@ def _evaluate(tensor: Tensor) -> np.ndarray | None:
     return evaluate_constant(tensor)
 
 
-def _shape_of_cast(op: Operation) -> TensorShape:
-    return known_shape(op.inputs[0])
+def _shape_of_cast(op: Operation, evaluate: _Evaluate) -> TensorShape:
+    return _shape_given_by(op.inputs[0], evaluate)
 
 
-def _shape_of_shape(op: Operation) -> TensorShape:
+def _shape_of_shape(op: Operation, _: _Evaluate) -> TensorShape:
     return op.inputs[0].shape
 
 
-def _shape_of_pack(op: Operation) -> TensorShape | None:
+def _shape_of_pack(op: Operation, evaluate: _Evaluate) -> TensorShape | None:
     if any(part.shape.ndims not in (0, None) for part in op.inputs):
         return None
-    sizes = [_evaluate(part) for part in op.inputs]
+    sizes = [evaluate(part) for part in op.inputs]
     return TensorShape([None if size is None or size < 0 else int(size) for size in sizes])
 
 
-def _shape_of_concat(op: Operation) -> TensorShape | None:
+def _shape_of_concat(op: Operation, evaluate: _Evaluate) -> TensorShape | None:
     parts = op.inputs[1:] if op.type == "Concat" else op.inputs[:-1]
     shape = as_shape(())
     for part in parts:
         if part.shape.ndims not in (1, None):
             return None
-        shape = shape.concatenate(known_shape(part))
+        shape = shape.concatenate(_shape_given_by(part, evaluate))
     return shape
 
 
-def _shape_of_strided_slice(op: Operation) -> TensorShape | None:
-    begin, end, strides = (_evaluate(tensor) for tensor in op.inputs[1:4])
+def _shape_of_strided_slice(op: Operation, evaluate: _Evaluate) -> TensorShape | None:
+    begin, end, strides = (evaluate(tensor) for tensor in op.inputs[1:4])
     masks = [
         op._attrs[name] for name in ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
     ]
     if begin is None or end is None or strides is None or any(masks[2:]) or len(begin) != 1:
         return None
-    shape = known_shape(op.inputs[0])
+    shape = _shape_given_by(op.inputs[0], evaluate)
     if shape.ndims is None:
         return None
     start = None if masks[0] & 1 else int(begin[0])

@@ -11,7 +11,7 @@ from tfcompat.python.framework import sparse_tensor as sparse
 from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.framework.operation import Tensor
+from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.framework.type_spec import register_type_spec_from_value_converter
 from tfcompat.python.ops import array_ops, math_ops
@@ -214,8 +214,8 @@ class RaggedTensor(RaggedConstructors, CompositeTensor):
         row_splits = math_ops.cast(self._row_splits, dtype)
         values = self._values.with_row_splits_dtype(dtype) if isinstance(self._values, RaggedTensor) else self._values
         cached = (self._cached_row_lengths, self._cached_value_rowids, self._cached_nrows)
-        cast = [None if each is None else math_ops.cast(each, dtype) for each in cached]
-        return RaggedTensor(values, row_splits, *cast, internal=True)
+        lengths, rowids, nrows = (None if each is None else math_ops.cast(each, dtype) for each in cached)
+        return RaggedTensor(values, row_splits, lengths, rowids, nrows, internal=True)
 
     def to_tensor(self, default_value: Any = None, name: str | None = None) -> Tensor:
         """A dense tensor, short rows filled up with `default_value` (zeros unless given)."""
@@ -237,6 +237,9 @@ class RaggedTensor(RaggedConstructors, CompositeTensor):
     @property
     def _type_spec(self) -> RaggedTensorSpec:
         return RaggedTensorSpec.from_value(self)
+
+    def _shape_invariant_to_type_spec(self, shape: TensorShape) -> RaggedTensorSpec:
+        return RaggedTensorSpec(shape, self.dtype, self.ragged_rank, self.row_splits.dtype)
 
     def _to_variant(self, batched_input: bool = False, name: str | None = None) -> Tensor:
         """A variant scalar that holds all of it, or a variant vector of its rows."""
@@ -295,6 +298,13 @@ class RaggedTensor(RaggedConstructors, CompositeTensor):
     def eval(self, feed_dict: Any = None, session: Any = None) -> RaggedTensorValue:
         """The value in `session`, or the default session."""
         return ops._eval_using_default_session(self, feed_dict, self.graph, session)
+
+    def consumers(self) -> list[Operation]:
+        """The operations that take one of its tensors."""
+        return list(dict.fromkeys(op for part in _parts(self) for op in part.consumers()))
+
+    def _as_graph_element(self) -> Tensor:
+        return self.flat_values
 
     def __repr__(self) -> str:
         return f"tf.RaggedTensor(values={self._values}, row_splits={self._row_splits})"

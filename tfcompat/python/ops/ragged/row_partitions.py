@@ -57,7 +57,7 @@ def row_count(value_rowids: Tensor, nrows: Any) -> tuple[Tensor, int | None]:
         raise ValueError(f"Expected nrows >= 0; got {known}")
     if ids is not None and ids.size and known < ids[-1] + 1:
         raise ValueError(f"Expected nrows >= value_rowids[-1] + 1; got nrows={known}, value_rowids[-1]={ids[-1]}")
-    return nrows, int(known)
+    return nrows, known
 
 
 def nrows(tensor: Any, out_type: Any = dtypes.int32) -> Tensor:
