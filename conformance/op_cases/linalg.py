@@ -149,3 +149,29 @@ for k, count, length in ((0, 1, 3), (1, 1, 3), (-2, 1, 2), ((-1, 1), 3, 3), ((1,
         CASES.add("MatrixSetDiagV2", input=rand(2, 3, 4), k=k, diagonal=diagonal)
 CASES.add("MatrixDiagPartV2", input=np.int32([[1, 2], [3, 4]]), k=np.int32([-1, 0]), padding_value=np.int32(7))
 CASES.add("MatrixDiagPartV2", input=rand(2, 2), k=np.int32(4), padding_value=np.float32(0))
+
+# Sums of products.
+
+for equation, *shapes in (
+    ("ij,jk->ik", (2, 3), (3, 4)),
+    ("bij,bkj->bki", (2, 2, 3), (2, 4, 3)),
+    ("...ij,...jk->...ik", (3, 1, 2, 3), (1, 2, 3, 4)),
+    ("ii->i", (3, 3)),
+    ("i->ii", (3,)),
+    ("ijk -> k", (2, 3, 4)),
+    ("i,j->ij", (2,), (3,)),
+    ("...a,a->...", (2, 3), (3,)),
+):
+    CASES.add("Einsum", {"equation": equation}, inputs=[rand(*shape) for shape in shapes])
+CASES.add("Einsum", {"equation": "ij,jk->ik"}, inputs=[rand(2, 3), rand(4, 4)])
+
+# Of too few dimensions.
+
+CASES.add("MatrixDiag", diagonal=rand())
+for array in (rand(), rand(2)):
+    CASES.add("MatrixDiagPart", input=array)
+    CASES.add("MatrixSetDiag", input=array, diagonal=rand())
+    CASES.add("MatrixBandPart", input=array, num_lower=np.int32(0), num_upper=np.int32(0))
+CASES.add("MatrixSetDiag", input=rand(2, 2), diagonal=rand())
+CASES.add("Diag", diagonal=rand())
+CASES.add("MatrixBandPart", input=rand(2, 2), num_lower=np.zeros(1, np.int32), num_upper=np.int32(0))

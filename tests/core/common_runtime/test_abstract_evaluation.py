@@ -50,3 +50,8 @@ def test_nothing_is_claimed_where_nothing_can_be_known(tensor):
 def test_nothing_is_computed():
     x = tf.placeholder(tf.float32, [100_000, 100_000])
     assert shapes(tf.exp(x)) == [[100_000, 100_000]]
+
+
+def test_shapes_that_do_not_fit_raise_value_error():
+    with pytest.raises(ValueError, match=r"at least 2-dim.* for 'BatchMatrixDiagPart' .* with input shapes: \[2\]"):
+        tf.raw_ops.BatchMatrixDiagPart(input=tf.ones([2]))

@@ -8,10 +8,11 @@ import jax
 import numpy as np
 
 from tfcompat.core.common_runtime.constant_folding import evaluate_constant
-from tfcompat.core.common_runtime.interpreter import Interpreter
+from tfcompat.core.common_runtime.interpreter import Interpreter, OpFailed
 from tfcompat.core.common_runtime.lowering import Lowering, StateIndex
 from tfcompat.core.common_runtime.state import has_own_state
 from tfcompat.core.framework import kernel as kernels
+from tfcompat.core.framework.shape_function import shape_text
 from tfcompat.python.framework.operation import Operation
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -70,7 +71,11 @@ def _probe(op: Operation, stand_in: int) -> list[tuple[int, ...]] | None:
     try:
         with jax.enable_x64(True):
             return [tuple(result.shape) for result in jax.eval_shape(evaluate, *structs)]
-    except Exception:  # the stand-ins may not fit each other; the op is checked again when it runs
-        if all(tensor.shape.is_fully_defined() for tensor in op.inputs):
+    except Exception as error:  # the stand-ins may not fit each other; the op is checked again when it runs
+        if not all(tensor.shape.is_fully_defined() for tensor in op.inputs):
+            return None
+        if not isinstance(error, OpFailed):
             raise
-        return None
+        shapes = ", ".join(shape_text(tensor.shape) for tensor in op.inputs)
+        message = f"{error.cause} for '{op.name}' (op: '{op.type}') with input shapes: {shapes}."
+        raise ValueError(message) from error.cause

@@ -199,6 +199,7 @@ def one_hot(indices: Array, depth: np.ndarray, on_value: Array, off_value: Array
 @kernel("Diag")
 def diag(diagonal: Array) -> Array:
     """A tensor of shape diagonal.shape * 2 with `diagonal` where the first half of the index equals the second."""
+    require(diagonal.ndim > 0, "Input must be at least rank 1, got 0")
     xp = numpy_or_jax(diagonal, size=diagonal.size**2)
     return xp.diag(diagonal.reshape(-1)).reshape(diagonal.shape * 2)
 
@@ -215,8 +216,14 @@ def diag_part(input: Array) -> Array:
     return numpy_or_jax(input).diagonal(input.reshape(size, size)).reshape(half)
 
 
+def _require_dimensions(count: int, **named: Array) -> None:
+    for name, value in named.items():
+        require(value.ndim >= count, f"{name} must be at least {count}-dim, received shape: {shape_text(value.shape)}")
+
+
 @kernel("MatrixDiag", "BatchMatrixDiag")
 def matrix_diag(diagonal: Array) -> Array:
+    _require_dimensions(1, diagonal=diagonal)
     size = diagonal.shape[-1]
     xp = numpy_or_jax(diagonal, size=math.prod(diagonal.shape) * size)
     return xp.where(np.eye(size, dtype=bool), diagonal[..., None], xp.zeros((), diagonal.dtype))
@@ -224,11 +231,14 @@ def matrix_diag(diagonal: Array) -> Array:
 
 @kernel("MatrixDiagPart", "BatchMatrixDiagPart")
 def matrix_diag_part(input: Array) -> Array:
+    _require_dimensions(2, input=input)
     return numpy_or_jax(input).diagonal(input, axis1=-2, axis2=-1)
 
 
 @kernel("MatrixSetDiag", "BatchMatrixSetDiag")
 def matrix_set_diag(input: Array, diagonal: Array) -> Array:
+    _require_dimensions(2, input=input)
+    _require_dimensions(1, diagonal=diagonal)
     rows, columns = input.shape[-2:]
     expected = (*input.shape[:-2], min(rows, columns))
     require(
@@ -248,6 +258,9 @@ def matrix_set_diag(input: Array, diagonal: Array) -> Array:
 @kernel("MatrixBandPart", "BatchMatrixBandPart")
 def matrix_band_part(input: Array, num_lower: Array, num_upper: Array) -> Array:
     """Keeps `num_lower` subdiagonals and `num_upper` superdiagonals (all where negative), and sets the rest to 0."""
+    _require_dimensions(2, input=input)
+    for name, count in (("num_lower", num_lower), ("num_upper", num_upper)):
+        require(count.ndim == 0, f"{name} must be scalar, got shape {shape_text(count.shape)}")
     rows, columns = input.shape[-2:]
     xp = numpy_or_jax(input, num_lower, num_upper)
     if is_known((num_lower, num_upper)):

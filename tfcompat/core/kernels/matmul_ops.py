@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 import jax.numpy as jnp
@@ -62,3 +63,45 @@ def batch_mat_mul_v2(x: Array, y: Array, *, adj_x: bool, adj_y: bool) -> Array:
 
 def _adjoint(x: Array) -> Array:
     return x.conj().swapaxes(-1, -2)
+
+
+@kernel("Einsum")
+def einsum(inputs: list[Array], *, equation: str) -> Array:
+    """Sums of products. A label that the output has twice makes a diagonal."""
+    subscripts, result = equation.split("->")
+    letters = iter(string.ascii_letters)
+    letter = {".": "."} | {label: next(letters) for label in sorted(set(subscripts) - set(".,"))}
+    operands = ["".join(letter[label] for label in labels) for labels in subscripts.split(",")]
+    sizes = _label_sizes(operands, inputs)
+    output, factors = "", []
+    for label in (letter[each] for each in result):
+        if label != "." and label in output:
+            repeated, label = label, next(letters)
+            operands.append(repeated + label)
+            factors.append(np.eye(sizes[repeated], dtype=inputs[0].dtype))
+        output += label
+    message = "Output contains broadcasting dimensions but no ellipsis (...) was found in the output subscripts."
+    require("..." in output or not sizes[""], message)
+    notation = f"{','.join(operands)}->{output}"
+    if is_known(inputs):
+        return np.asarray(np.einsum(notation, *inputs, *factors), inputs[0].dtype)
+    return jnp.einsum(notation, *inputs, *factors, precision=lax.Precision.HIGHEST)
+
+
+def _label_sizes(operands: list[str], inputs: list[Array]) -> dict[str, int]:
+    """The size of each label, and under "" how many dimensions the ellipses stand for at most."""
+    sizes = {"": 0}
+    for index, (labels, value) in enumerate(zip(operands, inputs, strict=True)):
+        before, ellipsis, after = labels.partition("...")
+        count = len(before + after)
+        fits = value.ndim >= count if ellipsis else value.ndim == count
+        require(fits, f"Expected input {index} to have rank {count} but got: {value.ndim}")
+        sizes[""] = max(sizes[""], value.ndim - count)
+        for axis, label in (*enumerate(before), *enumerate(after, value.ndim - len(after))):
+            size = value.shape[axis]
+            require(
+                sizes.setdefault(label, size) == size,
+                f"Expected dimension {sizes[label]} at axis {axis} of the input shaped {shape_text(value.shape)} but "
+                f"got dimension {size}",
+            )
+    return sizes
