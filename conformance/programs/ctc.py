@@ -142,3 +142,24 @@ def sparse_loss_with_any_blank(tf, np):
 def collapse_repeated(tf, np):
     labels = tf.constant([[1, 1, 2, 2, 1], [3, 3, 3, 3, 3], [1, 2, 3, 4, 4]])
     return _run(tf, *tf.nn.collapse_repeated(labels, [5, 4, 3]))
+
+
+def sequences_that_all_end_before_the_inputs(tf, np):
+    inputs = np.log(np.random.RandomState(0).dirichlet(np.ones(5), (8, 3))).astype(np.float32)
+    lengths = tf.placeholder(tf.int32, [None])
+
+    def decoded(sess, fed, top_paths):
+        paths, scores = tf.nn.ctc_beam_search_decoder(inputs, lengths, 4, top_paths, merge_repeated=False)
+        return sess.run([[[each.indices, each.values, each.dense_shape] for each in paths], scores], {lengths: fed})
+
+    with tf.Session() as sess:
+        results = [decoded(sess, *case) for case in (([5, 3, 4], 2), ([2, 0, 1], 1), ([0, 0, 0], 1))]
+        return [*results, error_class(lambda: decoded(sess, [2, 0, 1], 2))]
+
+
+def dense_labels_to_sparse(tf, np):
+    from tensorflow.python.ops import ctc_ops
+
+    labels = ctc_ops.dense_labels_to_sparse([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [2, 0, 1])
+    with tf.Session() as sess:
+        return [sess.run(labels), str(labels.shape), labels.dtype.name]

@@ -1,9 +1,10 @@
 """`tf.gfile` and its kin on local files."""
 
+import functools
 import os
 import tempfile
 
-from conformance.outcomes import error_class
+from conformance.outcomes import error_class, failure
 
 
 def _directory():
@@ -153,3 +154,41 @@ def io_gfile(tf, np):
     tf.io.gfile.rmtree(path=os.path.dirname(path))
     results.append(sorted(tf.io.gfile.listdir(base)))
     return results
+
+
+def seeking_too_far(tf, np):
+    path = os.path.join(_directory(), "file")
+    with tf.gfile.GFile(path, "w") as file:
+        file.write("abc")
+    file = tf.gfile.GFile(path)
+    return [
+        error_class(lambda: file.seek(-1)),
+        failure(lambda: file.seek(10)),
+        file.tell(),
+        error_class(lambda: file.seek(-5, 2)),
+        error_class(lambda: file.seek(-50, 1)),
+        file.seek(3),
+        file.read(),
+    ]
+
+
+def closed_record_writers(tf, np):
+    """A closed writer writes no more, and what it has written stays."""
+    directory, results = _directory(), []
+    for name in ("NONE", "ZLIB", "GZIP"):
+        path = os.path.join(directory, name)
+        kind = getattr(tf.python_io.TFRecordCompressionType, name)
+        writer = tf.python_io.TFRecordWriter(path, tf.python_io.TFRecordOptions(kind))
+        writer.write(b"record")
+        writer.close()
+        writer.close()
+        results.append([failure(functools.partial(writer.write, b"more")), failure(writer.flush)])
+        results.append(list(tf.python_io.tf_record_iterator(path, tf.python_io.TFRecordOptions(kind))))
+    return results
+
+
+def record_writers_with_a_window(tf, np):
+    path, kind = os.path.join(_directory(), "records"), tf.python_io.TFRecordCompressionType.ZLIB
+    with tf.python_io.TFRecordWriter(path, tf.python_io.TFRecordOptions(kind, window_bits=9)) as writer:
+        writer.write(b"x" * 1000)
+    return list(map(len, tf.python_io.tf_record_iterator(path, tf.python_io.TFRecordOptions(kind))))

@@ -281,3 +281,24 @@ def in_the_working_directory(tf, np):
             return names, sorted(os.listdir(".")), latest, sess.run(v)
         finally:
             os.chdir(here)
+
+
+def meta_graph_into_a_scope(tf, np):
+    """The name scope that `import_meta_graph` is called in is that of the nodes."""
+    with _directory() as directory:
+        path = os.path.join(directory, "model")
+        with tf.Graph().as_default(), tf.Session() as sess:
+            x = tf.placeholder(tf.float32, [], name="x")
+            w = tf.Variable(2.0, name="w")
+            tf.multiply(x, w, name="y")
+            sess.run(w.initializer)
+            saver = tf.train.Saver()
+            saver.save(sess, path)
+            version = saver.export_meta_graph().meta_info_def.tensorflow_git_version
+        with tf.Graph().as_default() as graph, tf.Session() as sess:
+            with tf.name_scope("outer"):
+                saver = tf.train.import_meta_graph(path + ".meta")
+            saver.restore(sess, path)
+            names = sorted(op.name for op in graph.get_operations() if "save" not in op.name)
+            variables = [variable.name for variable in tf.global_variables()]
+            return [names, variables, sess.run("outer/y:0", {"outer/x:0": 3.0}), version != ""]

@@ -135,3 +135,9 @@ def errors(tf, np):
         failure(lambda: tf.summary.image("i", tf.zeros([2, 2]))),
         failure(lambda: tf.summary.text("t", tf.constant(1.0))),
     ]
+
+
+def audio_of_low_rates(tf, np):
+    """A file's rate is a whole number, at least 1."""
+    sound = np.linspace(-1, 1, 12, dtype=np.float32).reshape(1, 6, 2)
+    return [_run(tf, tf.summary.audio("sound", sound, rate)) for rate in (0.2, 2.5, 3.7)]

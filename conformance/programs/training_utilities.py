@@ -492,3 +492,10 @@ def protos(tf, np):
         tf.train.Example(features=tf.train.Features()),
     ]
     return [[message.SerializeToString(deterministic=True), str(message)] for message in messages]
+
+
+def global_steps_in_arrays(tf, np):
+    step = tf.Variable([5], name="global_step", dtype=tf.int64)
+    with tf.Session() as sess:
+        sess.run(step.initializer)
+        return [tf.train.global_step(sess, step), error_class(lambda: tf.train.global_step(sess, tf.constant([1, 2])))]

@@ -93,3 +93,17 @@ def with_vocabularies(tf, np):
         [info.new_vocab_size, info.num_oov_buckets, info.old_vocab_size, info.backup_initializer, info.axis],
         error_class(lambda: tf.train.VocabInfo(new, 5, 0, old, axis=2)),
     ]
+
+
+def from_a_checkpoint_of_objects(tf, np):
+    """The variables are found by the names that they had; one that was not saved is missed."""
+    directory = tempfile.mkdtemp()
+    with tf.Graph().as_default(), tf.Session() as sess:
+        weights = tf.get_variable("weights", initializer=[0.5, 1.5])
+        sess.run(weights.initializer)
+        tf.train.Checkpoint(v=weights).save(os.path.join(directory, "deeper", "model"))
+    with tf.Graph().as_default():
+        weights = tf.get_variable("weights", [2], initializer=tf.zeros_initializer())
+        found = _started(tf, weights, ckpt_to_initialize_from=os.path.join(directory, "deeper"))
+        tf.get_variable("other", [2])
+        return [found, error_class(lambda: tf.train.warm_start(os.path.join(directory, "deeper")))]

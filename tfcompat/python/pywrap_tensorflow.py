@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.framework.versions import GRAPH_DEF_VERSION as GRAPH_DEF_VERSION
 from tfcompat.python.framework.versions import GRAPH_DEF_VERSION_MIN_CONSUMER as GRAPH_DEF_VERSION_MIN_CONSUMER
@@ -11,6 +12,11 @@ from tfcompat.python.framework.versions import GRAPH_DEF_VERSION_MIN_PRODUCER as
 from tfcompat.python.summary.writer.events_writer import EventsWriter as EventsWriter
 from tfcompat.python.training.checkpoint_reader import CheckpointReader as CheckpointReader
 from tfcompat.python.training.checkpoint_reader import NewCheckpointReader as NewCheckpointReader
+
+
+def TF_bfloat16_type() -> type:
+    """The NumPy type of `tf.bfloat16`."""
+    return dtypes.bfloat16.as_numpy_dtype
 
 
 def do_quantize_training_on_graphdef(input_graph: Any, num_bits: int) -> NoReturn:

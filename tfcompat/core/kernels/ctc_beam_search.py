@@ -53,7 +53,7 @@ def ctc_beam_search_decoder(
     sources = np.tile(np.arange(beam_width), (times, batch, 1))
     labels = np.full((times, batch, beam_width), _NO_LABEL)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        for time in range(times):
+        for time in range(min(times, int(sequence_length.max(initial=0)))):
             active = np.flatnonzero(sequence_length > time)
             sources[time, active], labels[time, active] = _step(beams, active, log_probabilities[time, active])
         scores = beams.total

@@ -31,10 +31,11 @@ def decode_raw(bytes: np.ndarray, *, out_type: np.dtype, little_endian: bool) ->
         return np.zeros((*strings.shape, 0), out_type)
     flat = strings.ravel().tolist()
     length = len(flat[0])
-    for string in flat:
+    for index, string in enumerate(flat):
         require(
             len(string) == length,
-            f"DecodeRaw requires input strings to all be the same size, but one has size {len(string)} != {length}",
+            f"DecodeRaw requires input strings to all be the same size, but element {index} has size {length} != "
+            f"{len(string)}",
         )
     size = out_type.itemsize
     require(
@@ -155,7 +156,7 @@ def _field_value(field: bytes, default: list[Any], dtype: Any, na_value: bytes, 
         return field
     parse = numbers.parse_float if dtype.kind == "f" else numbers.parse_integer
     value = parse(field, dtype)
-    name = dtypes.as_dtype(dtype).name
+    name = dtypes.as_dtype(dtype).runtime_name
     require(value is not None, f"Field {number} in record {record} is not a valid {name}: {text_of(field)}")
     return value
 

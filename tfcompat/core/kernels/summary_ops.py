@@ -131,7 +131,7 @@ def _audio_summary(tag: str, tensor: np.ndarray, sample_rate: float, max_outputs
         value = summary.value.add(tag=f"{tag}/audio" if max_outputs == 1 else f"{tag}/audio/{index}")
         value.audio.sample_rate = sample_rate
         value.audio.length_frames, value.audio.num_channels = sound.shape
-        value.audio.encoded_audio_string = encode_wav(sound, np.int32(sample_rate)).item()
+        value.audio.encoded_audio_string = encode_wav(sound, np.int32(max(round(sample_rate), 1))).item()
         value.audio.content_type = "audio/wav"
     return _serialized(summary)
 

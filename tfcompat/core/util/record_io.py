@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from tfcompat.core.util import crc32c
-from tfcompat.python.framework.errors_impl import DataLossError, InvalidArgumentError
+from tfcompat.python.framework.errors_impl import DataLossError, FailedPreconditionError, InvalidArgumentError
 
 _HEADER = struct.Struct("<QI")
 _FOOTER = struct.Struct("<I")
@@ -42,7 +42,10 @@ class RecordWriter:
     Args:
       file: where they go; closed by `close`.
       compression_type: "", "ZLIB" or "GZIP".
-      level, memory_level, strategy: of zlib.
+      level, window_bits, memory_level, strategy: of zlib; the type of compression sets `window_bits` when None.
+
+    Raises:
+      InvalidArgumentError: zlib refuses its settings.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class RecordWriter:
         file: Any,
         compression_type: str = "",
         level: int = zlib.Z_DEFAULT_COMPRESSION,
+        window_bits: int | None = None,
         memory_level: int = zlib.DEF_MEM_LEVEL,
         strategy: int = zlib.Z_DEFAULT_STRATEGY,
     ) -> None:
@@ -57,24 +61,38 @@ class RecordWriter:
         self._file = file
         self._compressor = None
         if compression_type:
-            self._compressor = zlib.compressobj(
-                level, zlib.DEFLATED, WINDOW_BITS[compression_type], memory_level, strategy
-            )
+            bits = WINDOW_BITS[compression_type] if window_bits is None else window_bits
+            try:
+                self._compressor = zlib.compressobj(level, zlib.DEFLATED, bits, memory_level, strategy)
+            except (ValueError, OverflowError) as error:
+                raise InvalidArgumentError(None, None, f"zlib refuses the options of compression: {error}") from error
 
     def write(self, record: bytes) -> None:
+        """Writes a record. Raises FailedPreconditionError after `close`."""
+        self._check_open()
         length = struct.pack("<Q", len(record))
         framed = b"".join([length, _FOOTER.pack(crc32c.masked(length)), record, _FOOTER.pack(crc32c.masked(record))])
         self._file.write(self._compressor.compress(framed) if self._compressor else framed)
 
     def flush(self) -> None:
+        """Hands what was written to the file. Raises FailedPreconditionError after `close`."""
+        self._check_open()
         if self._compressor:
             self._file.write(self._compressor.flush(zlib.Z_SYNC_FLUSH))
         self._file.flush()
 
     def close(self) -> None:
+        """Ends the file, unless it is ended."""
+        if self._file is None:
+            return
         if self._compressor:
             self._file.write(self._compressor.flush(zlib.Z_FINISH))
         self._file.close()
+        self._file = None
+
+    def _check_open(self) -> None:
+        if self._file is None:
+            raise FailedPreconditionError(None, None, "Writer not initialized or previously closed")
 
 
 class _Decompressed:

@@ -110,7 +110,7 @@ def import_scoped_meta_graph_with_return_elements(
     graph = ops.get_default_graph() if graph is None else graph
     with graph.as_default():
         info = definition.meta_info_def
-        scope = graph.unique_name(import_scope, mark_as_used=False) if import_scope else ""
+        scope = graph.unique_name(import_scope or "", mark_as_used=False)
         elements = importer.import_graph_def(
             _without_devices(definition.graph_def) if clear_devices else definition.graph_def,
             name=import_scope or scope,
@@ -314,6 +314,7 @@ def create_meta_graph_def(
     graph = ops.get_default_graph() if graph is None else graph
     definition = meta_graph_pb2.MetaGraphDef(meta_info_def=meta_info_def, saver_def=saver_def)
     definition.meta_info_def.tensorflow_version = versions.VERSION
+    definition.meta_info_def.tensorflow_git_version = versions.GIT_VERSION
     graph_def = graph.as_graph_def(add_shapes=True) if graph_def is None else graph_def
     definition.graph_def.CopyFrom(stand_ins.for_tensorflow(graph_def))
     if not definition.meta_info_def.stripped_op_list.op:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops, sparse_tensor
 from tfcompat.python.framework.op_def_library import apply_op
-from tfcompat.python.ops import array_ops, math_ops
+from tfcompat.python.ops import array_ops, math_ops, sparse_ops
 from tfcompat.python.ops._ctc_dense import ctc_loss_dense, dimension
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
@@ -208,6 +208,26 @@ def collapse_repeated(labels: Any, seq_length: Any, name: str | None = None) -> 
         )
         shape = [dimension(labels, 0), longest]
         return array_ops.reshape(flat, shape), math_ops.cast(lengths, seq_length.dtype)
+
+
+def dense_labels_to_sparse(dense: Any, length: Any) -> sparse_tensor.SparseTensor:
+    """The first `length` labels of each row, as `ctc_loss` takes them.
+
+    Args:
+      dense: [batch, labels].
+      length: int [batch].
+
+    Source: `tensorflow.python.ops.ctc_ops.dense_labels_to_sparse`.
+    """
+    flat = array_ops.reshape(dense, [-1])
+    places = math_ops.range(array_ops.shape(flat, out_type=dtypes.int64)[0])
+    flat_mask = array_ops.reshape(array_ops.sequence_mask(length, maxlen=array_ops.shape(dense)[1]), [-1])
+    indices = array_ops.expand_dims(array_ops.boolean_mask(places, flat_mask), 1)
+    values = math_ops.cast(array_ops.boolean_mask(flat, flat_mask), dtypes.int32)
+    of_flat = sparse_tensor.SparseTensor(indices, values, array_ops.shape(flat, out_type=dtypes.int64))
+    rows = sparse_ops.sparse_reshape(of_flat, array_ops.shape(dense))
+    sizes = [rows.dense_shape[0], math_ops.cast(math_ops.reduce_max(length), dtypes.int64)]
+    return sparse_tensor.SparseTensor(rows.indices, rows.values, sizes)
 
 
 def ctc_unique_labels(labels: Any, name: str | None = None) -> list[ops.Tensor]:

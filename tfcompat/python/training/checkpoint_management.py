@@ -259,6 +259,11 @@ class CheckpointManager:
         state = get_checkpoint_state(directory)
         if state is not None:
             self._latest = state.model_checkpoint_path
+            if now < state.last_preserved_timestamp:
+                logging.warning(
+                    "time.time() returned a value %f seconds behind the last preserved checkpoint timestamp.",
+                    state.last_preserved_timestamp - now,
+                )
             self._last_preserved = min(state.last_preserved_timestamp, now)
             paths = state.all_model_checkpoint_paths
             times = state.all_model_checkpoint_timestamps or [self._last_preserved] * len(paths)

@@ -337,8 +337,9 @@ class Saver:
         try:
             sess.run(self.saver_def.restore_op_name, {self.saver_def.filename_tensor_name: save_path})
         except errors.NotFoundError as error:
-            keys = _keys_of_objects(save_path)
-            if keys is None:
+            try:
+                keys = object_graph_key_mapping(save_path)
+            except errors.NotFoundError:
                 raise _restore_error(error, "a Variable name or other graph key that is missing") from error
             logging.warning(
                 "Restoring an object-based checkpoint using a name-based saver. This may be somewhat fragile, and will "
@@ -398,11 +399,17 @@ def _restore_error(error: errors.OpError, reason: str) -> errors.OpError:
     )
 
 
-def _keys_of_objects(path: str) -> dict[str, str] | None:
-    """For a checkpoint of `tf.train.Checkpoint`, the keys of variables by their names; None for another one."""
-    reader = open_checkpoint(path)
+def object_graph_key_mapping(checkpoint_path: str) -> dict[str, str]:
+    """The keys of variables in a checkpoint of `tf.train.Checkpoint`, by their names.
+
+    Raises:
+      NotFoundError: it is another checkpoint, or there is none.
+
+    Source: `tensorflow.python.training.saver.object_graph_key_mapping`.
+    """
+    reader = open_checkpoint(checkpoint_path)
     if _OBJECT_GRAPH not in reader:
-        return None
+        raise errors.NotFoundError(None, None, f"{checkpoint_path} is no checkpoint of objects")
     graph = TrackableObjectGraph.FromString(reader.read(_OBJECT_GRAPH).item())
     return {attribute.full_name: attribute.checkpoint_key for node in graph.nodes for attribute in node.attributes}
 

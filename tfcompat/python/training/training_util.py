@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import numpy as np
+
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.graph import Graph
 from tfcompat.python.framework.graph_io import write_graph as write_graph
@@ -16,8 +18,8 @@ GLOBAL_STEP_READ_KEY = "global_step_read_op_cache"
 
 
 def global_step(sess: Any, global_step_tensor: Any) -> int:
-    """The value of the global step in a session."""
-    return int(sess.run(global_step_tensor))
+    """The value of the global step in a session: a scalar, or one in an array."""
+    return int(np.squeeze(sess.run(global_step_tensor)))
 
 
 def get_global_step(graph: Graph | None = None) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from tfcompat.python.framework import ops
+from tfcompat.python.framework.errors_impl import NotFoundError
 from tfcompat.python.framework.graph_keys import GraphKeys
 from tfcompat.python.ops import init_ops, state_ops
 from tfcompat.python.ops.variables import PartitionedVariable, Variable
 from tfcompat.python.platform import tf_logging as logging
-from tfcompat.python.training import checkpoint_utils
+from tfcompat.python.training import checkpoint_utils, saver
 from tfcompat.python.training.checkpoint_ops import Axis, load_and_remap_matrix
 from tfcompat.python.training.saving import saveable_object_util
 
@@ -77,7 +78,7 @@ def warm_start(
       var_name_to_prev_var_name: for variables' names, those in the checkpoint where they differ.
 
     Raises:
-      ValueError: a name of the two maps is of no variable that starts so.
+      ValueError: a name of the two maps is of no variable that starts so; a checkpoint of objects lacks a variable.
 
     Example:
       tf.train.warm_start("/tmp/model", vars_to_warm_start=".*embedding.*")
@@ -87,6 +88,8 @@ def warm_start(
     vocabularies = dict(var_name_to_vocab_info or {})
     old_names = dict(var_name_to_prev_var_name or {})
     variables = _grouped(vars_to_warm_start)
+    if not old_names:
+        old_names = _keys_of_objects(ckpt_to_initialize_from, variables)
     plain: dict[str, Any] = {}
     for name, parts in variables.items():
         old_name = old_names.get(name) or name
@@ -105,6 +108,20 @@ def warm_start(
                 f"You provided the following variables in {argument} that were not used: {unused}.  Perhaps you "
                 f"misspelled them?  Here is the list of viable variable names: {list(variables)}"
             )
+
+
+def _keys_of_objects(checkpoint: Any, names: Collection[str]) -> dict[str, str]:
+    """The keys of variables in a checkpoint of objects; none for another one."""
+    try:
+        keys = saver.object_graph_key_mapping(checkpoint_utils._path_of(checkpoint))
+    except NotFoundError:
+        return {}
+    if missing := set(names) - set(keys):
+        raise ValueError(
+            "Attempting to warm-start from an object-based checkpoint, but found that the checkpoint did not contain "
+            f"values for all variables. The following variables were missing: {missing}"
+        )
+    return {name: keys[name] for name in names}
 
 
 def _grouped(wanted: Any) -> dict[str, list[Any]]:

@@ -80,6 +80,10 @@ class FileIO:
         """Goes on reading `offset` bytes from the start (`whence` 0), from here (1) or from the end (2).
 
         `position` is an old name of `offset`.
+
+        Raises:
+          InvalidArgumentError: that is before the start, or `whence` is something else.
+          OutOfRangeError: that is behind the end, where reading goes on.
         """
         reader = self._opened_reader()
         if offset is None and position is None:
@@ -89,7 +93,14 @@ class FileIO:
         if whence not in (0, 1, 2):
             message = f"Invalid whence argument: {whence}. Valid values are 0, 1, or 2."
             raise errors.InvalidArgumentError(None, None, message)
-        reader.seek(int(offset if offset is not None else position or 0), whence)
+        try:
+            place = reader.seek(int(offset if offset is not None else position or 0), whence)
+        except (OSError, ValueError) as error:
+            raise errors.InvalidArgumentError(None, None, f"Seeking to a negative position: {error}") from error
+        size = self.size()
+        if place > size:
+            reader.seek(size)
+            raise errors.OutOfRangeError(None, None, "reached end of file")
 
     def tell(self) -> int:
         """The position in bytes."""

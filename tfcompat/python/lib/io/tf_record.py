@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from tfcompat.core.util.record_io import RecordWriter, read_records
-from tfcompat.python.framework.errors_impl import UnimplementedError
 from tfcompat.python.lib.io.file_io import FileIO
 
 
@@ -60,10 +59,6 @@ class TFRecordOptions:
         compression_strategy: int | None = None,
     ) -> None:
         self.get_compression_type_string(compression_type)
-        if window_bits is not None:
-            raise UnimplementedError(
-                None, None, "TFRecordOptions: leave window_bits out; the type of compression sets it."
-            )
         self.compression_type = compression_type
         self.flush_mode = flush_mode
         self.input_buffer_size = input_buffer_size
@@ -136,6 +131,7 @@ class TFRecordWriter:
             file,
             TFRecordOptions.get_compression_type_string(options),
             chosen(options.compression_level, zlib.Z_DEFAULT_COMPRESSION),
+            options.window_bits,
             chosen(options.mem_level, zlib.DEF_MEM_LEVEL),
             chosen(options.compression_strategy, zlib.Z_DEFAULT_STRATEGY),
         )
@@ -147,11 +143,11 @@ class TFRecordWriter:
         self.close()
 
     def write(self, record: bytes) -> None:
-        """Writes a record."""
+        """Writes a record. Raises FailedPreconditionError when the file is closed."""
         self._writer.write(record)
 
     def flush(self) -> None:
-        """Hands what was written to the file system."""
+        """Hands what was written to the file system. Raises FailedPreconditionError when the file is closed."""
         self._writer.flush()
 
     def close(self) -> None:

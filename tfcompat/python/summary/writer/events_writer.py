@@ -44,7 +44,9 @@ class EventsWriter:
         return self._path
 
     def WriteEvent(self, event: Any) -> None:
-        """Writes an `Event`."""
+        """Writes an `Event`. Raises TypeError for anything else."""
+        if not isinstance(event, Event):
+            raise TypeError(f"Expected an event_pb2.Event proto, but got {type(event)}")
         self._WriteSerializedEvent(event.SerializeToString())
 
     def _WriteSerializedEvent(self, event_str: bytes) -> None:

@@ -91,7 +91,7 @@ class Checkpoint(AutoTrackable):
         return self._counter
 
     def write(self, file_prefix: str, session: Any = None) -> str:
-        """Writes a checkpoint under the path `file_prefix`. Returns the path.
+        """Writes a checkpoint under the path `file_prefix`; makes the directories. Returns the path.
 
         Args:
           session: the session that holds the variables; the default one when None.
@@ -102,6 +102,7 @@ class Checkpoint(AutoTrackable):
         graph = ObjectGraph(self)
         if self._saving is None or self._saving[0] != graph.proto:
             self._saving = (graph.proto, _SaveOps(graph))
+        os.makedirs(os.path.dirname(os.path.abspath(file_prefix)), exist_ok=True)
         self._saving[1].run(session, os.fspath(file_prefix), graph)
         return os.fspath(file_prefix)
 
