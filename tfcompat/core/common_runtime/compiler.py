@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -27,13 +28,14 @@ class Executable(NamedTuple):
     """A compiled step.
 
     Attributes:
-      call: `(donated state, other state, inputs) -> (outputs, written state, checks)`.
+      jitted_for: takes donated state, other state and inputs, and returns a jitted function of these that returns
+        outputs, written state and a `MakeChecks` or None.
       donated: indices of the state whose buffers it takes over.
       kept: indices of the other state that it reads.
       written: indices of the state that it returns anew.
     """
 
-    call: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks | None]]
+    jitted_for: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], Callable[..., Any]]
     donated: tuple[int, ...]
     kept: tuple[int, ...]
     written: tuple[int, ...]
@@ -69,25 +71,36 @@ class Checks:
         return next((check for check in self.checks if not np.asarray(check.ok)), None)
 
 
-def _flatten_checks(checks: Checks) -> tuple[Any, Any]:
-    arrays = tuple(check.arrays() for check in checks.checks)
-    late = tuple((report.ok, report.data) for report in checks.late)
-    texts = tuple(check.texts() for check in checks.checks)
-    late_texts = tuple((report.position, report.message) for report in checks.late)
-    return (arrays, late), (texts, late_texts)
+class _Texts(NamedTuple):
+    """What is static of `Checks`. Called with the arrays, it makes them."""
+
+    checks: tuple[Any, ...]
+    late: tuple[Any, ...]
+
+    def __call__(self, arrays: tuple[Any, Any]) -> Checks:
+        checks = [Check.join(text, array) for text, array in zip(self.checks, arrays[0], strict=True)]
+        late = [
+            late_checks.Report(ok, data, position, message)
+            for (ok, data), (position, message) in zip(arrays[1], self.late, strict=True)
+        ]
+        return Checks(checks, late)
 
 
-def _unflatten_checks(all_texts: Any, all_arrays: Any) -> Checks:
-    (texts, late_texts), (arrays, late_arrays) = all_texts, all_arrays
-    checks = [Check.join(text, array) for text, array in zip(texts, arrays, strict=True)]
-    late = [
-        late_checks.Report(ok, data, position, message)
-        for (ok, data), (position, message) in zip(late_arrays, late_texts, strict=True)
-    ]
-    return Checks(checks, late)
+class MakeChecks(functools.partial):
+    """A call that makes the `Checks` of a step: what jitted functions return.
+
+    It is made without Python code, so that no signal handler runs between the end of a step and the return of its
+    results.
+    """
+
+    @classmethod
+    def of(cls, checks: Sequence[Check], late: Sequence[late_checks.Report]) -> MakeChecks:
+        late_texts = tuple((report.position, report.message) for report in late)
+        texts: Any = _Texts(tuple(check.texts() for check in checks), late_texts)
+        return cls(texts, (tuple(check.arrays() for check in checks), tuple((each.ok, each.data) for each in late)))
 
 
-jax.tree_util.register_pytree_node(Checks, _flatten_checks, _unflatten_checks)
+jax.tree_util.register_pytree_node(MakeChecks, lambda make: (make.args[0], make.func), MakeChecks)
 
 _executables: OrderedDict[Any, Executable] = OrderedDict()
 
@@ -115,9 +128,15 @@ def _executable(program: Program, known: list[np.ndarray], donates: bool) -> Exe
     kept = tuple(index for index in needs if index not in donated)
 
     step = step_function(program, known, donated, kept, written, Interpreter)
+    return Executable(_jit(step), donated, kept, written)
+
+
+def _jit(step: Callable[..., Any]) -> Callable[..., Callable[..., Any]]:
     compilation_cache.enable()
-    call = jit_on_cpu(step) if jax.default_backend() == "cpu" else jax.jit(step, donate_argnums=0)
-    return Executable(call, donated, kept, written)
+    if jax.default_backend() == "cpu":
+        return jit_on_cpu(step)
+    jitted = jax.jit(step, donate_argnums=0)
+    return lambda *_: jitted
 
 
 def compiled_loop(program: Program, known: Sequence[np.ndarray], count: int) -> Executable:
@@ -148,9 +167,7 @@ def _loop(program: Program, known: list[np.ndarray], count: int) -> Executable:
         after, (outputs, checks) = jax.lax.scan(turn, first, inputs, length=count)
         return outputs, after, checks
 
-    compilation_cache.enable()
-    call = jit_on_cpu(loop) if jax.default_backend() == "cpu" else jax.jit(loop)
-    return Executable(call, (), needs, written)
+    return Executable(_jit(loop), (), needs, written)
 
 
 def step_function(
@@ -160,8 +177,8 @@ def step_function(
     kept: Sequence[int],
     written: Sequence[int],
     interpreter_of: Callable[[dict[int, Any]], Interpreter],
-) -> Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], Checks | None]]:
-    """What `Executable.call` computes, op by op, with the interpreter that `interpreter_of` makes of the state."""
+) -> Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], tuple[list[Any], list[Any], MakeChecks | None]]:
+    """What an `Executable` computes, op by op, with the interpreter that `interpreter_of` makes of the state."""
 
     def step(donated_state: Sequence[Any], kept_state: Sequence[Any], inputs: Sequence[Any]) -> Any:
         state = {**dict(zip(donated, donated_state, strict=True)), **dict(zip(kept, kept_state, strict=True))}
@@ -169,7 +186,7 @@ def step_function(
         late: list[late_checks.Report] = []
         with late_checks.recording(late):
             outputs = [as_jax(value) for value in interpreter.run(program, [*inputs, *known])]
-        checks = Checks(interpreter.checks, late) if interpreter.checks or late else None
+        checks = MakeChecks.of(interpreter.checks, late) if interpreter.checks or late else None
         return outputs, [jnp.asarray(state[index]) for index in written], checks
 
     return step

@@ -22,19 +22,20 @@ _REDUCTIONS = "LIBRARY_FUSION_TYPE_REDUCE"
 _BARRIER_REMOVAL = "cse_barrier_expander"
 
 
-def jit_on_cpu(step: Callable[..., Any]) -> Callable[..., Any]:
-    """`jax.jit` for XLA:CPU of a step, whose first argument is given away."""
+def jit_on_cpu(step: Callable[..., Any]) -> Callable[..., Callable[..., Any]]:
+    """`jax.jit` for XLA:CPU of a step, whose first argument is given away. The first arguments decide the options, so
+    what is returned takes arguments and returns the jitted function for them."""
     jitted = _jitted(step, f"{_PRODUCTS},{_REDUCTIONS}")
     chosen: Callable[..., Any] | None = None
 
-    def call(*arguments: Any) -> Any:
+    def jitted_for(*arguments: Any) -> Callable[..., Any]:
         nonlocal chosen
         if chosen is None:
             uniform = has_uniform_factor(jitted.trace(*arguments).jaxpr.jaxpr)
             chosen = _jitted(step, _PRODUCTS) if uniform else jitted
-        return chosen(*arguments)
+        return chosen
 
-    return call
+    return jitted_for
 
 
 def _jitted(step: Callable[..., Any], fusions: str) -> Any:

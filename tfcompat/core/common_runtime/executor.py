@@ -119,13 +119,18 @@ class Executor:
         with state.lock:
             donated = [self._needed(plan.state[index]) for index in executable.donated]
             kept = [self._needed_on_device(plan.state[index]) for index in executable.kept]
-            outputs, written, checks = self._call(step, executable, donated, kept, inputs)
-            if checks is not None:
-                self._raise_failed(step, checks)
-                if checks.late:
-                    self._unread.append((step, checks))
-            for index, value in zip(executable.written, written, strict=True):
-                state.set(plan.state[index], value)
+            results: list[Any] = []
+            written_keys = [plan.state[index] for index in executable.written]
+            try:
+                self._call(step, executable, (donated, kept, inputs), results)
+                outputs, written, make_checks = results[0]
+                if make_checks is not None:
+                    self._note_checks(step, make_checks())
+                self.set_values(written_keys, written)
+            except BaseException:
+                if results and executable.donated:  # an interrupt: the old values are gone
+                    self.set_values(written_keys, results[0][1])
+                raise
             if kept:
                 # An output may be the very array of a variable, whose buffer another thread's step may take over.
                 own = {id(value) for value in kept}
@@ -197,10 +202,15 @@ class Executor:
             self._state.set(key, value)
         return value
 
-    def _call(self, step: Step, executable: compiler.Executable, *arguments: Sequence[Any]) -> Any:
+    def _call(
+        self, step: Step, executable: compiler.Executable, arguments: tuple[Sequence[Any], ...], results: list[Any]
+    ) -> None:
+        """Appends what a step returns to `results`: within one call of C, so that once the step has taken over buffers,
+        no signal handler runs before the values that replace theirs are there."""
         try:
             with jax.enable_x64(True):
-                return executable.call(*arguments)
+                jitted = executable.jitted_for(*arguments)
+                results.extend(map(jitted, *zip(arguments, strict=True)))
         except HostRequired as error:
             op = step.ops[error.position]
             if has_bodies(op) or host_control_flow.differentiated(op) is not None or handles_lists(op):
@@ -213,12 +223,15 @@ class Executor:
                 raise ResourceExhaustedError(None, None, str(error)) from error
             raise
 
-    def _raise_failed(self, step: Step, checks: compiler.Checks) -> None:
+    def _note_checks(self, step: Step, checks: compiler.Checks) -> None:
+        """Raises the error of the first check that fails, late ones aside, whose outcome is read later."""
         failed = checks.first_failed()
         if failed is not None:
             raise _translated(
                 error_with_data(failed.error, failed.message, failed.data, failed.summarize), step.ops[failed.position]
             )
+        if checks.late:
+            self._unread.append((step, checks))
 
     def _raise_late(self, wait: bool) -> None:
         """Raises the errors of late checks: of those whose outcome is there, or with `wait` of all."""

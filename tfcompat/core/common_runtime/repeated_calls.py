@@ -84,10 +84,10 @@ def _run_loop(executor: Executor, plan: Plan, step: Any, environments: Sequence[
     state = executor.values_of([plan.state[index] for index in loop.kept])
     try:
         with jax.enable_x64(True):
-            outputs, written, checks = loop.call((), state, inputs)
+            outputs, written, checks = loop.jitted_for((), state, inputs)((), state, inputs)
     except (HostRequired, OpFailed) as error:
         raise NotTogetherError from error
-    if checks is not None and not checks.all_hold():
+    if checks is not None and not checks().all_hold():
         raise NotTogetherError
     executor.set_values([plan.state[index] for index in loop.written], written)
     for tensor, rows in zip(step.outputs, map(np.asarray, outputs), strict=True):

@@ -51,7 +51,7 @@ class TracingExecutor(Executor):
             # What the compiled step would not know must not be known to kernels here either.
             return function(donated, [_as_array(value) for value in kept], [_as_array(value) for value in inputs])
 
-        return compiler.Executable(call, (), needs, written)
+        return compiler.Executable(lambda *_: call, (), needs, written)
 
     def _interpreter(
         self, step: Step, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None

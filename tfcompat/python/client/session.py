@@ -16,6 +16,7 @@ from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
+from tfcompat.core.framework import program_end
 from tfcompat.core.framework.deadline import waiting_at_most
 from tfcompat.python.client._partition_graphs import part_that_runs
 from tfcompat.python.client._session_devices import devices_of_session
@@ -81,6 +82,7 @@ class BaseSession:
         )
         self._state = servers.session_state(self._address, self._abort, is_isolated)
         self._executor = Executor(self._state)
+        self._runs = program_end.Runs(self._state.clear)
 
     @property
     def graph(self) -> Graph:
@@ -183,18 +185,19 @@ class BaseSession:
     def _run_handler(
         self, handler: _Handler, values: Sequence[Any], options: Any = None, run_metadata: Any = None
     ) -> Any:
-        arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
-        if not handler.targets:
-            results: dict[Tensor, Any] = {}
-        elif options is None and run_metadata is None and not self._timeout:
-            results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
-        else:
-            results = self._execute_with_options(handler, arrays, options, run_metadata)
-        owned = {tensor: _owned(value) for tensor, value in results.items()}
-        if handler.fetched_feeds:
-            given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
-            owned.update((tensor, np.array(given[tensor])) for tensor in handler.fetched_feeds)  # arrays, if 0-d
-        return handler.fetches.build(owned)
+        with self._runs:
+            arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
+            if not handler.targets:
+                results: dict[Tensor, Any] = {}
+            elif options is None and run_metadata is None and not self._timeout:
+                results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
+            else:
+                results = self._execute_with_options(handler, arrays, options, run_metadata)
+            owned = {tensor: _owned(value) for tensor, value in results.items()}
+            if handler.fetched_feeds:
+                given = {feed.tensor: array for feed, array in zip(handler.feeds, arrays, strict=True)}
+                owned.update((tensor, np.array(given[tensor])) for tensor in handler.fetched_feeds)  # arrays, if 0-d
+            return handler.fetches.build(owned)
 
     def _execute(
         self, plans: dict[Any, Plan], targets: Sequence[Any], feeds: Sequence[Feed], arrays: Sequence[Any]
@@ -289,7 +292,8 @@ class BaseSession:
         part = Fetches(self._graph, fetches)
         given = {feed.tensor: array for feed, array in zip(feeds, arrays, strict=True)}
         targets, known = handle.begin(part.targets, given)
-        results = self._executor.run_planned({}, None, targets, known, done=handle.done)
+        with self._runs:
+            results = self._executor.run_planned({}, None, targets, known, done=handle.done)
         handle.end(targets, results)
         return part.build({tensor: _owned(value) for tensor, value in {**results, **given}.items()})
 
