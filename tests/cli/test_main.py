@@ -37,6 +37,27 @@ def test_a_script_is_main(tmp_path: Path, command: list[str]) -> None:
     assert result.stdout == "__main__ ['script.py', '--steps', '3', '--', '-x'] tfcompat neighbour\n", result.stderr
 
 
+@pytest.mark.parametrize("command", [["run", "-m"], ["-m"]])
+@pytest.mark.parametrize(("name", "file"), [("pack.part", "part.py"), ("pack", "__main__.py")])
+def test_a_module_is_main(tmp_path: Path, command: list[str], name: str, file: str) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "__init__.py").write_text("import tensorflow as tf")
+    (tmp_path / "pack" / file).write_text(
+        "import sys\nfrom . import tf\nprint(__name__, __package__, __spec__.name, sys.argv[1:], tf.__name__)"
+    )
+    result = run(tmp_path, *command, name, "-m", "--steps")
+    full = f"{name}.__main__" if name == "pack" else name
+    assert result.stdout == f"__main__ pack {full} ['-m', '--steps'] tfcompat\n", result.stderr
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing.at_all", "folder"])
+def test_a_missing_module(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    result = run(tmp_path, "run", "-m", name)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert name in result.stderr and "Traceback" not in result.stderr
+
+
 def test_main_lives_until_the_process_ends(tmp_path: Path) -> None:
     script = """
         import atexit, sys

@@ -16,10 +16,10 @@ COMMANDS = ("check", "run")
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line `argv` (default: the process's own) and returns the exit status.
 
-    `tfcompat script.py` is short for `tfcompat run script.py`.
+    `tfcompat script.py` is short for `tfcompat run script.py`, and `tfcompat -m module` for `tfcompat run -m module`.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+    if arguments and arguments[0] not in COMMANDS and (arguments[0] == "-m" or not arguments[0].startswith("-")):
         arguments.insert(0, "run")
     options = _parser().parse_args(arguments)
     if options.command == "check":
@@ -28,9 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return check_file(options.graph)
     _choose_version(options.tf_version)
 
-    from tfcompat.cli.run import run_script
+    from tfcompat.cli.run import run_module, run_script
 
-    return run_script(options.script, options.args)
+    return (run_module if options.module else run_script)(options.script, options.args)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="X.Y",
         help=f"the TensorFlow version the script was written for (default: {versions.VERSION})",
     )
-    run.add_argument("script", help="the script's path")
+    run.add_argument("-m", dest="module", action="store_true", help="run a module, given by its name, as `python -m`")
+    run.add_argument("script", help="the script's path, or the module's name")
     run.add_argument("args", nargs=argparse.REMAINDER, help="the script's own arguments")
     return parser
 

@@ -37,7 +37,7 @@ class Assertions(absltest.TestCase):
     def assertNear(self, f1: float, f2: float, err: float, msg: str | None = None) -> None:
         """That two numbers differ by at most `err`."""
         suffix = f" ({msg})" if msg is not None else ""
-        self.assertTrue(f1 == f2 or math.fabs(f1 - f2) <= err, f"{f1} != {f2} +/- {err}{suffix}")
+        self.assertTrue(f1 == f2 or abs(f1 - f2) <= err, f"{f1} != {f2} +/- {err}{suffix}")
 
     def assertArrayNear(self, farray1: Any, farray2: Any, err: float, msg: str | None = None) -> None:
         """That two sequences of numbers are as long and differ by at most `err` in each place."""

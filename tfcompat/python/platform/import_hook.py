@@ -10,6 +10,8 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from tfcompat.python.platform import numpy_names
+
 PACKAGE = "tfcompat"
 ALIASES = ("tensorflow.compat.v1", "tensorflow_core.compat.v1", "tensorflow", "tensorflow_core")
 """Module names that stand for the whole package; a longer one comes before its prefix."""
@@ -22,6 +24,8 @@ def install() -> None:
     them (`tensorflow.python.framework.ops`) a name of the same module here (`tfcompat.python.framework.ops`).
     `tfcompat run` calls it before the script starts; call it yourself in a notebook or a test, before anything imports
     `tensorflow`. Calling it again changes nothing. An installed TensorFlow is hidden by it, not changed.
+
+    NumPy gets back the names that it had at the time, such as `np.float`.
 
         import tfcompat
         tfcompat.install()
@@ -40,6 +44,7 @@ def install() -> None:
             )
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
+    numpy_names.restore()
 
 
 def real_name(name: str) -> str | None:
