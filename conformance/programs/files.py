@@ -105,6 +105,21 @@ def directories(tf, np):
     return results
 
 
+def empty_path(tf, np):
+    """It is no directory, but can be made: hooks whose output directory is "" write where the program runs."""
+    before = os.getcwd()
+    os.chdir(_directory())
+    try:
+        results = [tf.gfile.MakeDirs(""), tf.gfile.MkDir(""), tf.gfile.Exists(""), tf.gfile.IsDirectory("")]
+        step = tf.train.create_global_step().assign_add(1)
+        with tf.train.SingularMonitoredSession(hooks=[tf.train.ProfilerHook(save_steps=1)]) as sess:
+            sess.run(step)
+            sess.run(step)
+        return results + sorted(name for name in os.listdir(".") if name.startswith("timeline"))
+    finally:
+        os.chdir(before)
+
+
 def changes(tf, np):
     base = _directory()
     one, two = os.path.join(base, "one"), os.path.join(base, "two")

@@ -97,6 +97,36 @@ def forms_of_var_list(tf, np):
     return found
 
 
+def objects_that_say_what_is_saved(tf, np):
+    """A trackable object with a variable and a factory of another; alone and under a name."""
+    from tensorflow.python.training.saver import BaseSaverBuilder
+    from tensorflow.python.training.tracking import base
+
+    class Pair(base.Trackable):
+        def __init__(self):
+            self.first = tf.get_variable("first", initializer=1.0, use_resource=True)
+            self.second = tf.get_variable("second", initializer=2.0, use_resource=True)
+            self.name = "pair"
+
+        def _gather_saveables_for_checkpoint(self):
+            def saveable(name="default"):
+                return BaseSaverBuilder.ResourceVariableSaveable(self.second, "", name)
+
+            return {base.VARIABLE_VALUE_KEY: self.first, "second": saveable}
+
+    pair, values = Pair(), []
+    with _directory() as directory:
+        for index, var_list in enumerate(([pair], {"named": pair})):
+            saver = tf.train.Saver(var_list)
+            with tf.Session() as sess:
+                sess.run(tf.global_variables_initializer())
+                path = saver.save(sess, os.path.join(directory, str(index)))
+                sess.run([pair.first.assign(5.0), pair.second.assign(6.0)])
+                saver.restore(sess, path)
+                values.append([tf.train.list_variables(path), sess.run([pair.first, pair.second])])
+    return values
+
+
 def partitioned(tf, np):
     with tf.variable_scope("p", partitioner=tf.fixed_size_partitioner(2)):
         p = tf.get_variable("w", [5, 2], initializer=tf.random_normal_initializer(seed=1))

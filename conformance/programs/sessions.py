@@ -2,6 +2,8 @@
 
 import collections
 import functools
+import threading
+import time
 import warnings
 
 from conformance.outcomes import error_class, failure
@@ -553,6 +555,24 @@ def timeout_of_a_server(tf, np):
     element = queue.dequeue()
     with tf.Session(server.target) as sess:
         return error_class(lambda: sess.run(element))
+
+
+def close_and_reset_end_waits_at_a_server(tf, np):
+    """The queue is the server's: it stays, but what the closed session's runs wait for is cancelled."""
+    server = tf.train.Server.create_local_server()
+    queue = tf.FIFOQueue(1, tf.float32)
+    element = queue.dequeue()
+    ends = []
+    for end in (lambda sess: sess.close(), lambda sess: tf.Session.reset(server.target)):
+        sess = tf.Session(server.target)
+        sess.run(queue.size())
+        thread = threading.Thread(target=lambda sess=sess: ends.append(error_class(lambda: sess.run(element))))
+        thread.start()
+        time.sleep(0.3)
+        end(sess)
+        thread.join(10)
+        ends.append(thread.is_alive())
+    return ends
 
 
 def names_of_bytes(tf, np):

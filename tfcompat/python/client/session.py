@@ -17,7 +17,7 @@ from tfcompat.core.common_runtime.ordering import reachable
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
 from tfcompat.core.framework import program_end
-from tfcompat.core.framework.deadline import waiting_at_most
+from tfcompat.core.framework.deadline import Waits, waiting_at_most
 from tfcompat.python.client._partition_graphs import part_that_runs
 from tfcompat.python.client._session_devices import devices_of_session
 from tfcompat.python.client.feeds import Feed, flatten_feeds
@@ -80,6 +80,7 @@ class BaseSession:
         is_isolated = self._config is not None and (
             self._config.isolate_session_state or self._config.HasField("cluster_def")
         )
+        self._waits = Waits() if self._address else None  # without a server, resources are closed with the session
         self._state = servers.session_state(self._address, self._abort, is_isolated)
         self._executor = Executor(self._state)
         self._runs = program_end.Runs(self._state.clear)
@@ -102,6 +103,8 @@ class BaseSession:
     def close(self) -> None:
         """Frees the session's variables. Running it afterwards raises RuntimeError."""
         self._closed = True
+        if self._waits is not None:
+            self._waits.cancel()
         with self._state.lock:
             self._state.clear()
         self._handlers.clear()
@@ -109,6 +112,8 @@ class BaseSession:
     def _abort(self) -> None:
         self._aborted = not self._closed
         self._closed = True
+        if self._waits is not None:
+            self._waits.cancel()
 
     def _closed_error(self) -> Exception:
         if self._aborted:
@@ -189,7 +194,7 @@ class BaseSession:
             arrays = [feed.convert(value) for feed, value in zip(handler.feeds, values, strict=True)]
             if not handler.targets:
                 results: dict[Tensor, Any] = {}
-            elif options is None and run_metadata is None and not self._timeout:
+            elif options is None and run_metadata is None and not self._timeout and self._waits is None:
                 results = self._execute(handler.plans, handler.targets, handler.feeds, arrays)
             else:
                 results = self._execute_with_options(handler, arrays, options, run_metadata)
@@ -221,7 +226,7 @@ class BaseSession:
             if options is not None and options.output_partition_graphs:
                 part = part_that_runs(self._graph, handler.targets, frozenset(handler.fed))
                 run_metadata.partition_graphs.append(part)
-        with waiting_at_most(timeout) if timeout else nullcontext():
+        with waiting_at_most(timeout) if timeout else nullcontext(), self._waits or nullcontext():
             if run_metadata is not None and is_traced(options):
                 return self._execute_traced(handler, arrays, run_metadata)
             return self._execute(handler.plans, handler.targets, handler.feeds, arrays)

@@ -219,7 +219,7 @@ def get_matching_files(filename: Any) -> list[str]:
 def create_dir(dirname: Any) -> None:
     """Makes a directory; one that is there is left as it is. Raises NotFoundError when its parent is missing."""
     files, path = file_system(dirname)
-    if files.is_directory(path):
+    if not path or files.is_directory(path):  # the empty path is where the program runs
         return
     with file_errors(path):
         files.make_directory(path, parents=False)
@@ -228,6 +228,8 @@ def create_dir(dirname: Any) -> None:
 def recursive_create_dir(dirname: Any) -> None:
     """Makes a directory and its missing parents; one that is there is left as it is."""
     files, path = file_system(dirname)
+    if not path:
+        return
     with file_errors(path):
         files.make_directory(path, parents=True)
 

@@ -10,6 +10,7 @@ from tfcompat.python.framework.device import DeviceSpec
 from tfcompat.python.ops import array_ops, resource_variable_ops, state_ops
 from tfcompat.python.ops.variables import PartitionedVariable, Variable
 from tfcompat.python.training.saving.saveable_object import SaveableObject, SaveSpec
+from tfcompat.python.training.tracking.graph_view import VARIABLE_VALUE
 
 _REF_VARIABLES = ("Variable", "VariableV2", "AutoReloadVariable")
 _VARIABLES = (*_REF_VARIABLES, "VarHandleOp", "ReadVariableOp")
@@ -99,8 +100,10 @@ def saveable_objects_for_op(op: Any, name: Any) -> Iterator[SaveableObject]:
     if isinstance(op, SaveableObject):
         yield op
     elif _holds_saveables(op):
-        for part, make in op._gather_saveables_for_checkpoint().items():
-            yield make(f"{name}_{part}")
+        for part, saveable in op._gather_saveables_for_checkpoint().items():
+            full_name = name if part == VARIABLE_VALUE else f"{name}_{part}"
+            made = saveable(full_name) if callable(saveable) else saveable
+            yield from saveable_objects_for_op(made, made.name)
     elif isinstance(op, (list, tuple, PartitionedVariable)):
         yield from _saveables_of_slices(list(op), name)
     elif resource_variable_ops.is_resource_variable(op):
@@ -147,9 +150,9 @@ def op_list_to_dict(op_list: Any, convert_variable_to_tensor: bool = True) -> di
         if isinstance(var, SaveableObject):
             named[var.name] = var
         elif _holds_saveables(var):
-            named.update(
-                {each.name: each for each in (make() for make in var._gather_saveables_for_checkpoint().values())}
-            )
+            parts = var._gather_saveables_for_checkpoint().values()
+            saveables = [part() if callable(part) else part for part in parts]
+            named.update(op_list_to_dict(saveables, convert_variable_to_tensor))
         elif isinstance(var, PartitionedVariable):
             _add(named, var.name, var)
         elif isinstance(var, Variable) and var._save_slice_info:
