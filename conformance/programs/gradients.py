@@ -521,3 +521,23 @@ def hessian_vector_products(tf, np):
     with tf.Session() as session:
         values = session.run(products + [unconnected])
     return [values, failure(lambda: gradients_impl._hessian_vector_product(y, [w], []))]
+
+
+def gradient_functions_by_name(tf, np):
+    """What explains networks by changed gradients calls the functions of TensorFlow's own modules."""
+    from tensorflow.python.framework import ops
+    from tensorflow.python.ops import array_grad, math_grad, nn_grad
+
+    x = tf.constant([[-1.0, 2.0], [3.0, -4.0]])
+    relu, sigmoid, product = tf.nn.relu(x), tf.sigmoid(x), tf.matmul(x, x)
+    reshaped = tf.reshape(x, [4])
+    ones = tf.ones_like(x)
+    gradients = [
+        nn_grad._ReluGrad(relu.op, ones),
+        math_grad._SigmoidGrad(sigmoid.op, ones),
+        math_grad._MatMulGrad(product.op, ones),
+        array_grad._ReshapeGrad(reshaped.op, tf.ones([4]))[0],
+        ops.get_gradient_function(relu.op)(relu.op, 2 * ones),
+    ]
+    found = [hasattr(nn_grad, name) for name in ("_NothingGrad", "ReluGrad")]
+    return [_evaluate(tf, gradients), found]

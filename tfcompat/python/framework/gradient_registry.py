@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
+from tfcompat.core.framework import op_def
 from tfcompat.python.framework.operation import Operation
 
 GradientFunction = Callable[..., Any]
@@ -64,9 +66,51 @@ def lookup(name: str) -> GradientFunction | None:
         raise LookupError(f"gradient registry has no entry for: {name}") from None
 
 
-def get_gradient_function(op: Operation) -> GradientFunction | None:
-    """The gradient function of `op`, its graph's override included. Raises LookupError when nothing is registered."""
+def registered_function(op: Operation) -> GradientFunction | None:
+    """The gradient function that is registered for `op`, its graph's override included. Raises LookupError for none."""
     if not op.inputs:
         return None
     override = op._attrs.get("_gradient_op_type")
     return lookup(op.type if override is None else override.decode())
+
+
+def get_gradient_function(op: Operation) -> GradientFunction | None:
+    """The function that makes the gradients of the inputs of `op` from those of its outputs; None when it has none.
+
+    Raises LookupError for an op type of which TensorFlow does not know whether it has.
+    """
+    from tfcompat.python.ops.gradients_util import gradient_function
+
+    function = gradient_function(op)
+    return None if function is None else _without_list_of_one(function)
+
+
+def function_named(name: str) -> GradientFunction:
+    """The function that TensorFlow's modules of gradients have under a name: `_ReluGrad(op, grad)` is that of `Relu`.
+
+    It pays no attention to overrides. Raises AttributeError where there is none.
+    """
+    from tfcompat.python.ops.gradients_util import symbolic_gradient
+
+    op_type = name.removeprefix("_").removesuffix("Grad")
+    known = _registry.get(op_type) or (op_def.is_registered(op_type) and op_def.get_op_def(op_type).has_gradient)
+    if name != f"_{op_type}Grad" or not known:
+        raise AttributeError(f"there is no gradient function {name}: op type {op_type!r} has no gradient")
+
+    def gradient(op: Operation, *grads: Any) -> Any:
+        if op.type != op_type:
+            raise ValueError(f"{name} is the gradient of {op_type}, but '{op.name}' is a {op.type}.")
+        return (_registry.get(op_type) or symbolic_gradient)(op, *grads)
+
+    return _without_list_of_one(gradient)
+
+
+def _without_list_of_one(function: GradientFunction) -> GradientFunction:
+    """`function`, which returns the gradient of an only input bare, as TensorFlow's functions do."""
+
+    @functools.wraps(function)
+    def gradient(op: Operation, *grads: Any) -> Any:
+        result = function(op, *grads)
+        return result[0] if isinstance(result, (list, tuple)) and len(result) == 1 else result
+
+    return gradient

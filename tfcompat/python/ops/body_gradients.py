@@ -74,7 +74,7 @@ def body_gradient(body: FuncGraph, outputs: set[int]) -> BodyGradient:
 def _gradient_of_the_users(op: Operation) -> Callable[..., Any] | None:
     """The gradient function of an op that is not the library's: an override, or one registered by the user."""
     try:
-        function = gradient_registry.get_gradient_function(op)
+        function = gradient_registry.registered_function(op)
     except LookupError:
         return None
     if function is None or ("_gradient_op_type" not in op._attrs and function.__module__.startswith("tfcompat.")):

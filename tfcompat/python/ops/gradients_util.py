@@ -106,12 +106,12 @@ def _zeros_like(tensor: Tensor) -> Tensor:
     return apply_op("ZerosLike", x=tensor)
 
 
-def _gradient_function(op: Operation) -> Any:
+def gradient_function(op: Operation) -> Any:
     """How to differentiate `op`; None when it has no gradient. Raises LookupError when TensorFlow knows none."""
     if op.stops_gradients:
         return None
     try:
-        return gradient_registry.get_gradient_function(op)
+        return gradient_registry.registered_function(op)
     except LookupError:
         has_gradient = None if "_gradient_op_type" in op._attrs else op.op_def.has_gradient
     if has_gradient or op.type == "SymbolicGradient" or op.type in _DIFFERENTIATED_BY_BODIES:
@@ -150,7 +150,7 @@ def backpropagate(
             grads.append(summed[output])
         if op in blocked or all(grad is None for grad in grads) or not any(t.op in between for t in inputs):
             continue
-        function = _gradient_function(op)
+        function = gradient_function(op)
         grads = [grad if is_differentiable(output) else None for output, grad in zip(op.outputs, grads, strict=True)]
         if function is None or all(grad is None for grad in grads):
             continue
