@@ -193,3 +193,33 @@ def repeated_shuffles(tf, np):
     """A buffer larger than several passes holds elements of three of them, and gives one pass after the other."""
     dataset = tf.data.Dataset.range(5).batch(2).shuffle(10**6, seed=3).repeat()
     return outcomes(tf, np, dataset, 9)
+
+
+def generators_are_closed(tf, np):
+    """At their end, when what takes from them ends or begins anew, and when the iterator is gone."""
+    closed = []
+
+    def generator():
+        try:
+            for i in range(100):
+                yield i
+        finally:
+            closed.append(i)
+
+    def elements(sess, iterator, most=100):
+        sess.run(iterator.initializer)
+        get_next = iterator.get_next()
+        try:
+            for _ in range(most):
+                sess.run(get_next)
+        except tf.errors.OutOfRangeError:
+            pass
+        return list(closed)
+
+    dataset = tf.data.Dataset.from_generator(generator, tf.int64)
+    taken, batches = dataset.take(2), dataset.batch(4).take(1).repeat(2).prefetch(1)
+    whole, part, many = (tf.data.make_initializable_iterator(each) for each in (dataset, taken, batches))
+    with tf.Session() as sess:
+        results = [elements(sess, part), elements(sess, part, 1), elements(sess, part)]
+        results += [elements(sess, whole), elements(sess, many)]
+        return results + [elements(sess, whole, 3), elements(sess, whole, 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +108,7 @@ class Generator(Dataset):
     """What a function gives for a state that another makes, until it raises OutOfRangeError.
 
     Args:
-      finish: called with the state at the end.
+      finish: called with the state at the end, or when no more elements are wanted.
     """
 
     begin: Function
@@ -116,20 +117,25 @@ class Generator(Dataset):
 
     def iterator(self, run: Run) -> Next:
         begin, advance, finish = (run.callable(function) for function in (self.begin, self.advance, self.finish))
-        state: Any = None
+        states: list[Any] = []  # of one: the state, from the first element to the end
         ended = False
 
+        def end() -> None:
+            if states:
+                finish(states.pop())
+
         def get_next() -> Element | None:
-            nonlocal state, ended
+            nonlocal ended
             if ended:
                 return None
-            if state is None:
-                state = begin(())
+            if not states:
+                states.append(begin(()))
             try:
-                return advance(state)
+                return advance(states[0])
             except OutOfRangeError:
                 ended = True
-                finish(state)
+                end()
                 return None
 
+        weakref.finalize(get_next, end).atexit = False  # when nobody wants elements any more
         return get_next
