@@ -1,5 +1,5 @@
-"""How long a run may wait for queues and the like: `RunOptions.timeout_in_ms`, or until its session on a server is closed.
-Each run waits in its own thread.
+"""How long a run may wait for queues and the like: `RunOptions.timeout_in_ms`, or until its session ends.
+Each run waits in its own thread. `Waits` is for sessions on a server, whose resources outlive them.
 """
 
 from __future__ import annotations
