@@ -10,7 +10,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-from tfcompat.python.platform import numpy_names
+from tfcompat.python.platform import former_names
 
 PACKAGE = "tfcompat"
 ALIASES = ("tensorflow.compat.v1", "tensorflow_core.compat.v1", "tensorflow", "tensorflow_core")
@@ -25,7 +25,7 @@ def install() -> None:
     `tfcompat run` calls it before the script starts; call it yourself in a notebook or a test, before anything imports
     `tensorflow`. Calling it again changes nothing. An installed TensorFlow is hidden by it, not changed.
 
-    NumPy gets back the names that it had at the time, such as `np.float`.
+    Python and NumPy get back the names that they had at the time, such as `collections.Mapping` and `np.float`.
 
         import tfcompat
         tfcompat.install()
@@ -44,7 +44,7 @@ def install() -> None:
             )
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
-    numpy_names.restore()
+    former_names.restore()
 
 
 def real_name(name: str) -> str | None:
