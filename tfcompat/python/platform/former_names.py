@@ -36,7 +36,7 @@ _NUMPY_RENAMED = {
 
 
 def restore() -> None:
-    """Gives modules back names that they lack: `np.float`, `np.product`, `collections.Mapping`, `time.clock`, ...
+    """Gives modules back names that they lack: `np.float`, `np.product`, `collections.Mapping`, `time.clock`, ..."""
     _add(np, _NUMPY_BUILTINS)
     _add(np, {old: getattr(np, name) for old, name in _NUMPY_RENAMED.items()})
     _add(np, {"NINF": -np.inf, "asfarray": _asfarray, "asscalar": _asscalar, "in1d": _in1d})
