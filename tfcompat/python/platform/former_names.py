@@ -77,6 +77,6 @@ class _ArgSpec(NamedTuple):
 def _getargspec(func: Callable[..., Any]) -> _ArgSpec:
     """The names and defaults of a function's parameters. Raises ValueError for one with keyword-only parameters."""
     spec = inspect.getfullargspec(func)
-    if spec.kwonlyargs or spec.annotations:
-        raise ValueError("Function has keyword-only parameters or annotations, use inspect.signature() API.")
+    if spec.kwonlyargs:
+        raise ValueError("Function has keyword-only parameters, use inspect.signature() API.")
     return _ArgSpec(spec.args, spec.varargs, spec.varkw, spec.defaults)
