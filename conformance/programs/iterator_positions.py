@@ -185,3 +185,21 @@ def saved_by_a_hook(tf, np):
                     found.append(sess.run([element, train])[0])
         found.append(sorted(name for name in os.listdir(directory) if not name.startswith("events")))
     return found
+
+
+def half_written_cache(tf, np):
+    """What goes on from a checkpoint writes the cache to the end; what begins anew is told that somebody writes it."""
+    iterator, element, saveable = built(tf, tf.data.Dataset.range(5).cache(path("cache")))
+    saver = tf.train.Saver([saveable])
+    with tf.Session() as sess:
+        sess.run(iterator.initializer)
+        found = [sess.run(element), sess.run(element)]
+        saved = saver.save(sess, path())
+    with tf.Session() as sess:
+        sess.run(iterator.initializer)
+        found.append(error_class(lambda: sess.run(element)))
+        saver.restore(sess, saved)
+        found.append(all_of(sess, tf, element))
+    with tf.Session() as sess:
+        sess.run(iterator.initializer)
+        return found + [all_of(sess, tf, element)]

@@ -26,6 +26,9 @@ def test_graph_mode_decorators_run_a_test_once_in_a_session() -> None:
         def test_it(self) -> None:
             seen.append(tf.get_default_session() is not None)
 
+        def testSkipEagerIt(self) -> None:
+            seen.append(tf.get_default_session() is not None)
+
         @test_util.run_v2_only
         def test_later(self) -> None:
             raise AssertionError
@@ -34,9 +37,9 @@ def test_graph_mode_decorators_run_a_test_once_in_a_session() -> None:
         def test_earlier(self) -> None:
             seen.append("v1")
 
-    for name in ("test_it", "test_later", "test_earlier"):
+    for name in ("test_it", "testSkipEagerIt", "test_later", "test_earlier"):
         assert outcome(Case, name).wasSuccessful(), name
-    assert seen == [True, "v1"]
+    assert seen == [True, False, "v1"]
 
 
 def test_output_of_the_process_is_captured(capfd: pytest.CaptureFixture[str]) -> None:

@@ -59,9 +59,11 @@ class Run:
 
     Args:
       seed: what seeds drawn during it follow from; drawn when not given.
+      resumed: whether it goes on where an earlier run was when it was saved.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
+    def __init__(self, seed: int | None = None, resumed: bool = False) -> None:
+        self.resumed = resumed
         self.seed = secrets.randbits(64) if seed is None else seed
         self._drawn = uint32_stream(self.seed, 1)
         self._seeds: WeakKeyDictionary[Dataset, tuple[int, int]] = WeakKeyDictionary()

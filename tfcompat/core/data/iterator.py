@@ -130,7 +130,7 @@ class IteratorResource(Resource):
                 f"The saved position belongs to a dataset {position.dataset} with elements of {position.dtypes}; this "
                 f"one is {own.dataset} with elements of {own.dtypes}.",
             )
-        self._begin(self._dataset, Run(position.seed))
+        self._begin(self._dataset, Run(position.seed, resumed=True))
         for _ in range(position.taken):
             with contextlib.suppress(OpError):  # as when it was first asked for the element
                 self.next_or_none()

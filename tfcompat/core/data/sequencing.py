@@ -291,8 +291,8 @@ class FileCache(Unary):
                 return None
             if writer is None:
                 try:
-                    with file_errors(lock):
-                        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+                    with file_errors(lock):  # the earlier run's lock is this run's
+                        os.close(os.open(lock, os.O_CREAT | (0 if run.resumed else os.O_EXCL)))
                 except AlreadyExistsError:
                     raise AlreadyExistsError(
                         None,

@@ -275,8 +275,12 @@ def for_all_test_methods(decorator: Callable[..., Any], *args: Any, **kwargs: An
 
 
 def run_all_in_graph_and_eager_modes(cls: type) -> type:
-    """`run_in_graph_and_eager_modes` on all tests of a class."""
-    return for_all_test_methods(run_in_graph_and_eager_modes)(cls)
+    """`run_in_graph_and_eager_modes` on all tests of a class but those that TensorFlow's names keep in one mode."""
+    for name, value in list(vars(cls).items()):
+        is_kept = name.startswith(("testSkipEager", "test_skip_eager")) or name == "test_session"
+        if callable(value) and name.startswith("test") and not is_kept:
+            setattr(cls, name, run_in_graph_and_eager_modes(value))
+    return cls
 
 
 def _as_it_is(func: Any) -> Any:
