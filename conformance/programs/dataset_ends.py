@@ -76,6 +76,32 @@ def what_errors_cost(tf, np):
     return [outcomes(tf, np, dataset) for dataset in datasets]
 
 
+def errors_in_interleaved_datasets(tf, np):
+    """In parallel an error has the turn of an element, or of a dataset."""
+
+    def checked(x):
+        with tf.control_dependencies([tf.debugging.assert_none_equal(x, np.int64(5))]):
+            return tf.identity(x)
+
+    def repeated(x, count):
+        return tf.data.Dataset.from_tensors(x).repeat(count)
+
+    source = tf.data.Dataset.from_tensor_slices(np.array([4, 5, 6], np.int64)).repeat(2)
+    found = []
+    for length in (1, 2):
+        ways = [
+            lambda dataset, f, n=length: dataset.interleave(f, 2, n),
+            lambda dataset, f, n=length: dataset.interleave(f, 2, n, num_parallel_calls=2),
+            lambda dataset, f, n=length: dataset.apply(tf.data.experimental.parallel_interleave(f, 2, n)),
+        ]
+        for interleaved in ways:
+            in_input = interleaved(source.map(checked), lambda x: repeated(x, x))
+            in_function = interleaved(source, lambda x: repeated(x, checked(x)))
+            in_elements = interleaved(source, lambda x: repeated(x, x).map(checked))
+            found += [outcomes(tf, np, dataset, 40) for dataset in (in_input, in_function, in_elements)]
+    return found
+
+
 def functions_that_end(tf, np):
     """A mapped function ends the dataset with OutOfRangeError; elsewhere that is an error."""
     ten, experimental = tf.data.Dataset.range(10), tf.data.experimental

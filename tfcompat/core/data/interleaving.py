@@ -43,7 +43,8 @@ class Interleave(Unary):
     that are open at a time.
 
     Args:
-      ahead: how many elements of each open dataset a thread of its own gets ready; 0 for none.
+      ahead: how many elements of each open dataset a thread of its own gets ready; 0 for none. With threads an error
+        comes in the place of an element, and one in opening a dataset in the place of the dataset.
     """
 
     function: Function
@@ -69,11 +70,14 @@ class _Interleaved:
         while self._source is not None or any(each is not None for each in self._open):
             current = self._open[self._slot]
             if current is not None:
-                element = current()
+                try:
+                    element = current()
+                except Exception:
+                    if self._dataset.ahead:
+                        self._count()
+                    raise
                 if element is not None:
-                    self._taken += 1
-                    if self._taken == self._dataset.block_length:
-                        self._advance()
+                    self._count()
                     return element
                 self._open[self._slot] = None
                 self._advance()
@@ -83,20 +87,43 @@ class _Interleaved:
                 self._open[self._slot] = self._begin(self._source)
         return None
 
+    def _count(self) -> None:
+        self._taken += 1
+        if self._taken == self._dataset.block_length:
+            self._advance()
+
     def _advance(self) -> None:
         self._slot, self._taken = (self._slot + 1) % len(self._open), 0
 
     def _begin(self, source: Next) -> Next | None:
+        if not self._dataset.ahead:
+            return self._opened(source)
+        try:
+            iterator = self._opened(source)
+        except Exception as error:
+            return _error_alone(error)
+        if iterator is None:
+            return None
+        ahead = Ahead(iterator, self._dataset.ahead, self._run)
+        ahead.start()
+        return ahead.get_next
+
+    def _opened(self, source: Next) -> Next | None:
         argument = source()
         if argument is None:
             self._source = None
             return None
-        iterator = self._function(argument)[0].iterator(self._run)
-        if self._dataset.ahead:
-            ahead = Ahead(iterator, self._dataset.ahead, self._run)
-            ahead.start()
-            return ahead.get_next
-        return iterator
+        return self._function(argument)[0].iterator(self._run)
+
+
+def _error_alone(error: Exception) -> Next:
+    errors = [error]
+
+    def get_next() -> None:
+        if errors:
+            raise errors.pop()
+
+    return get_next
 
 
 @dataclass(frozen=True, eq=False)
