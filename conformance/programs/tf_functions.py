@@ -149,6 +149,40 @@ def concrete_functions(tf, np):
     ]
 
 
+def effects_of_datasets(tf, np):
+    """What takes elements runs, though nobody uses them, for what the datasets' functions do."""
+    count = tf.get_variable("count", initializer=np.int64(1), use_resource=True)
+
+    def counted(x):
+        with tf.control_dependencies([count.assign_add(1)]):
+            return tf.identity(x)
+
+    def doubled(x):
+        with tf.control_dependencies([count.assign(count * 2)]):
+            return tf.identity(x)
+
+    @tf.function
+    def one():
+        tf.data.experimental.get_single_element(tf.data.Dataset.range(1).map(counted))
+        return tf.constant("one")
+
+    @tf.function
+    def two():
+        tf.data.experimental.get_single_element(tf.data.Dataset.range(1).map(counted).take(1))
+        tf.data.experimental.get_single_element(tf.data.Dataset.range(1).map(doubled))
+        return tf.constant("two")
+
+    @tf.function
+    def three():
+        tf.data.Dataset.range(3).map(counted).reduce(np.int64(0), lambda state, x: state + x)
+        return tf.constant("three")
+
+    calls = [one(), two(), three()]
+    with tf.Session() as sess:
+        sess.run(count.initializer)
+        return [(sess.run(call), sess.run(count)) for call in calls]
+
+
 def what_cannot_be_returned(tf, np):
     x = tf.constant(1.0)
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tfcompat.python.framework import dtypes
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_calls import run_with_results
@@ -9,6 +11,8 @@ from tfcompat.python.framework.operation import Operation, Tensor
 
 _READERS = frozenset(("ReadVariableOp", "VariableShape", "ResourceGather", "ResourceGatherNd", "VarIsInitializedOp"))
 _CALLS_OUT = frozenset(("Print", "PyFunc", "EagerPyFunc", "If", "While", "Case", "StatefulPartitionedCall"))
+_DATASETS = ("Dataset", "DatasetV2", "DatasetToSingleElement")
+_TAKES_ELEMENTS = frozenset(("DatasetToSingleElement", "ReduceDataset"))
 
 
 def sequence_effects(body: FuncGraph) -> None:
@@ -17,7 +21,7 @@ def sequence_effects(body: FuncGraph) -> None:
     last: dict[Tensor | None, Operation] = {}
     effects = []
     for op in body.get_operations():
-        state: list[Tensor | None] = [tensor for tensor in op.inputs if is_state(tensor)]
+        state: list[Tensor | None] = [*_state_used(op)]
         if has_effect(op):
             effects.append(op)
             state = state or [None]
@@ -26,6 +30,15 @@ def sequence_effects(body: FuncGraph) -> None:
             op._add_control_inputs(list(before))
         last.update(dict.fromkeys(state, op))
     run_with_results(body, effects)
+
+
+def _state_used(op: Operation) -> Iterator[Tensor]:
+    """The state that an op takes, directly or in the functions of the datasets whose elements it takes."""
+    for tensor in op.inputs:
+        if is_state(tensor):
+            yield tensor
+        elif tensor.dtype is dtypes.variant and op.type.endswith(_DATASETS):
+            yield from _state_used(tensor.op)
 
 
 def is_state(tensor: Tensor) -> bool:
@@ -39,4 +52,4 @@ def has_effect(op: Operation) -> bool:
         return True
     if not op.op_def.is_stateful or op.type in _READERS:
         return False
-    return not op.outputs or op.type in _CALLS_OUT or any(map(is_state, op.inputs))
+    return not op.outputs or op.type in _CALLS_OUT | _TAKES_ELEMENTS or any(map(is_state, op.inputs))
