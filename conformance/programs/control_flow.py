@@ -110,6 +110,37 @@ def cond_on_variables_gradient(tf, np):
         return results
 
 
+def smart_conditionals(tf, np):
+    """What is known while building is chosen then: nodes are made for the rest alone."""
+    from tensorflow.python.framework import smart_cond
+
+    def fail():
+        raise AssertionError("called")
+
+    x = tf.placeholder(tf.int32, [], name="x")
+    one, two, three = (lambda value=value: tf.constant(value) for value in (1, 2, 3))
+    known = tf.constant(1) * tf.constant(2) > 0
+    chosen = [smart_cond.smart_cond(pred, one, fail) for pred in (True, 1, known, tf.constant(True))]
+    chosen.append(smart_cond.smart_cond(x > 0, one, two, name="choice"))
+    cases = [(x > 1, one), (tf.constant(10) < 1, fail), (False, fail), (True, three)]
+    chosen.append(smart_cond.smart_case(cases, default=fail))
+    chosen += [smart_cond.smart_case([(True, one), (x > 5, fail)], fail, exclusive) for exclusive in (False, True)]
+    values = [
+        smart_cond.smart_constant_value(pred)
+        for pred in (False, 0, known, x > 0, tf.placeholder_with_default(True, []), tf.constant(3) - 1)
+    ]
+    errors = [
+        error_class(lambda: smart_cond.smart_cond(True, one)),
+        error_class(lambda: smart_cond.smart_cond("yes", one, two)),
+        error_class(lambda: smart_cond.smart_case([(1, one)], default=two)),
+        error_class(lambda: smart_cond.smart_case([])),
+        error_class(lambda: tf.case([(True, one)], default=two)),
+    ]
+    with tf.Session() as sess:
+        results = [sess.run(chosen, {x: value}) for value in (0, 1, 2)]
+    return values, errors, results, [each.op.type for each in chosen]
+
+
 def case_forms(tf, np):
     x = tf.placeholder(tf.int32, [])
     y = tf.case([(x < 0, lambda: tf.constant(-1)), (x > 10, lambda: tf.constant(10))], default=lambda: tf.constant(0))

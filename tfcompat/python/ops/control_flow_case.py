@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,7 +31,19 @@ def case(
 
     Raises TypeError for arguments of the wrong form; at run time InvalidArgumentError. Source: `tf.case`.
     """
-    predicates, functions = _checked_cases(pred_fn_pairs)
+    return case_by(functools.partial(cond, strict=strict), pred_fn_pairs, default, exclusive, name)
+
+
+def case_by(
+    choose: Callable[..., Any],
+    pred_fn_pairs: Any,
+    default: Callable[[], Any] | None,
+    exclusive: bool,
+    name: str,
+    python_predicates: bool = False,
+) -> Any:
+    """`case`, with another function than `cond`, which may take Python bools."""
+    predicates, functions = _checked_cases(pred_fn_pairs, python_predicates)
     with ops.name_scope(name, "case", [predicates]):
         if default is None:
             # The last function stands for all that remains, and checks that its turn has come.
@@ -38,7 +51,7 @@ def case(
             predicates, functions = predicates[:-1], functions[:-1]
         function = default
         for predicate, action in reversed(list(zip(predicates, functions, strict=True))):
-            function = _either(predicate, action, function, strict)
+            function = functools.partial(choose, predicate, action, function)
         if not exclusive:
             return function()
         with ops.control_dependencies([_assert_at_most(1, predicates, "Input error: exclusive=True")]):
@@ -90,11 +103,7 @@ def _checked_branches(branch_index: Any, branches: Any, default: Any) -> list[Ca
     return functions if default is None else [*functions, default]
 
 
-def _either(predicate: Any, action: Callable[[], Any], otherwise: Callable[[], Any], strict: bool) -> Callable[[], Any]:
-    return lambda: cond(predicate, action, otherwise, strict=strict)
-
-
-def _checked_cases(pairs: Any) -> tuple[list[Any], list[Callable[[], Any]]]:
+def _checked_cases(pairs: Any, python_predicates: bool) -> tuple[list[Any], list[Callable[[], Any]]]:
     if not isinstance(pairs, (list, tuple, Mapping)):
         raise TypeError("fns must be a list, tuple, or dict")
     if isinstance(pairs, collections.OrderedDict):
@@ -108,12 +117,16 @@ def _checked_cases(pairs: Any) -> tuple[list[Any], list[Callable[[], Any]]]:
     for item in items:
         if not isinstance(item, tuple) or len(item) != 2:
             raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
-        if not isinstance(item[0], Tensor):
-            raise TypeError(f"pred must be a Tensor, got: {item[0]}")
-        if item[0].dtype != dtypes.bool:
-            raise TypeError(f"pred must be Tensor of type bool: {item[0].name}")
-        if not callable(item[1]):
-            raise TypeError(f"fn for pred {item[0].name} must be callable.")
+        predicate, function = item
+        if isinstance(predicate, Tensor):
+            if predicate.dtype != dtypes.bool:
+                raise TypeError(f"pred must be Tensor of type bool: {predicate.name}")
+        elif not python_predicates:
+            raise TypeError(f"pred must be a Tensor, got: {predicate}")
+        elif not isinstance(predicate, bool):
+            raise TypeError(f"pred must be a Tensor or bool, got: {predicate}")
+        if not callable(function):
+            raise TypeError(f"fn for pred {_name(predicate)} must be callable.")
     return [item[0] for item in items], [item[1] for item in items]
 
 
@@ -140,9 +153,13 @@ def _assert_at_most(most: int, predicates: list[Any], message: str) -> Operation
     stacked = stack(predicates, name="preds_c")
     count = reduce_sum(cast(stacked, dtypes.int32), name="num_true_conds")
     holds = apply_op("LessEqual", x=count, y=constant_op.constant(most, name="n_true_conds"), name="LessEqual")
-    names = ", ".join(predicate.name for predicate in predicates)
+    names = ", ".join(map(_name, predicates))
     return Assert(
         holds,
         [f"{message}: more than {most} conditions ({names}) evaluated as True:", stacked],
         summarize=len(predicates),
     )
+
+
+def _name(predicate: Any) -> str:
+    return predicate.name if isinstance(predicate, Tensor) else str(predicate)

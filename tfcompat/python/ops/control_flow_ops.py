@@ -8,7 +8,7 @@ from typing import Any
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
-from tfcompat.python.framework.tensor_util import constant_value, is_tensor
+from tfcompat.python.framework.tensor_util import is_tensor
 from tfcompat.python.ops._control_flow_context import ControlFlowContext as ControlFlowContext
 from tfcompat.python.ops._generated_modules import star_import
 from tfcompat.python.ops._switch_and_merge import merge as merge
@@ -137,39 +137,6 @@ def tuple(tensors: Any, name: str | None = None, control_inputs: Any = None) -> 
             else:
                 result.append(with_dependencies([gate], tensor))
         return result
-
-
-def smart_cond(
-    pred: Any,
-    true_fn: Callable[[], Any] | None = None,
-    false_fn: Callable[[], Any] | None = None,
-    name: str | None = None,
-) -> Any:
-    """`tf.cond`, but when `pred` is known now, just the function it selects is called.
-
-    Raises TypeError for what cannot be called.
-    """
-    if not callable(true_fn):
-        raise TypeError("`true_fn` must be callable.")
-    if not callable(false_fn):
-        raise TypeError("`false_fn` must be callable.")
-    value = smart_constant_value(pred)
-    if value is None:
-        return cond(pred, true_fn=true_fn, false_fn=false_fn, name=name)
-    return true_fn() if value else false_fn()
-
-
-def smart_constant_value(pred: Any) -> bool | None:
-    """The value of a Python or constant predicate; None when only the run can tell.
-
-    Raises TypeError for other types.
-    """
-    if isinstance(pred, (bool, int)) and pred in (0, 1):
-        return bool(pred)
-    if isinstance(pred, Tensor):
-        value = constant_value(pred)
-        return None if value is None else bool(value)
-    raise TypeError(f"`pred` must be a Tensor, or a Python bool, or 1 or 0. Found instead: {type(pred)}")
 
 
 star_import(__name__)

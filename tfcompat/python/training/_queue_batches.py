@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops, tensor_shape
+from tfcompat.python.framework.smart_cond import smart_cond
 from tfcompat.python.ops import array_ops, control_flow_ops, data_flow_ops, math_ops
 from tfcompat.python.summary import summary
 from tfcompat.python.training import _sparse_batches, queue_runner
@@ -179,6 +180,6 @@ def _enqueue_ops(queue: Any, lists: Sequence[Sequence[Any]], enqueue_many: bool,
         if keep_input.shape.ndims == 1:
             chosen = math_ops.cast(keep_input, dtypes.int32)
             return enqueue([array_ops.dynamic_partition(each, chosen, num_partitions=2)[1] for each in tensors])
-        return control_flow_ops.smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
+        return smart_cond(keep_input, lambda: enqueue(tensors), control_flow_ops.no_op)
 
     return [kept(tensors) for tensors in lists]
