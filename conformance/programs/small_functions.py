@@ -41,6 +41,67 @@ def nests(tf, np):
     return results
 
 
+def nests_of_other_sequences(tf, np):
+    from tensorflow.python.util import nest
+
+    table = {"b": 1, "a": [2, 3]}
+    sequences = [table.keys(), table.values(), table.items(), range(3), [1, 2], {1, 2}, "ab", b"ab", np.ones(2)]
+    results = [nest.is_nested(each) for each in sequences]
+    results += [nest.flatten(table.values()), nest.flatten(range(3))]
+    results += [nest.map_structure(lambda x: 2 * x, {"b": 1}.values()), nest.flatten_dict_items({(1, 2): ([3], 4)})]
+    results += [
+        error_class(lambda: nest.pack_sequence_as("a", "b")),
+        error_class(lambda: nest.flatten_dict_items(3)),
+        error_class(lambda: nest.flatten_dict_items({(1, 2): (3, (4, 5))})),
+        error_class(lambda: nest.map_structure(3, [1])),
+        error_class(lambda: nest.map_structure(abs)),
+    ]
+    return results
+
+
+def upper_parts_and_paths_of_nests(tf, np):
+    from tensorflow.python.util import nest
+
+    deep = {"a": [Point(1, (2, 3)), [4]], "b": 5}
+    shallow = {"a": [Point(0, 0), 0], "b": 0}
+    results = [
+        nest.flatten_up_to(shallow, deep),
+        nest.flatten_with_tuple_paths_up_to(shallow, deep),
+        nest.flatten_with_tuple_paths(deep),
+        list(nest.yield_flat_paths(deep)),
+        nest.flatten_with_joined_string_paths(deep, ":"),
+        nest.map_structure_up_to([0, [0]], lambda x, y: (x, y), [1, [[2]]], [[3], [4]]),
+        nest.map_structure_with_paths(
+            lambda path, x, y, plus: (path, x + y + plus), [1, {"a": 2}], [3, {"a": 4}], plus=1
+        ),
+        nest.map_structure_with_tuple_paths(lambda path, x: path, [1, {"a": 2}]),
+        nest.flatten_up_to([0, 0], [1, [2], 3], check_subtrees_length=False),
+        nest.flatten_up_to([0, 0], (1, [2]), check_types=False),
+        nest.get_traverse_shallow_structure(lambda s: not isinstance(s, tuple), deep),
+        nest.get_traverse_shallow_structure(lambda s: {"a": True, "b": False} if isinstance(s, dict) else True, deep),
+        nest.flatten_up_to(3, [1, 2]),
+    ]
+    sparse = tf.SparseTensor([[0]], [1.0], [2])
+    spec = tf.SparseTensorSpec([2], tf.float32)
+    results.append([path for path, _ in nest.flatten_with_tuple_paths([sparse], expand_composites=True)])
+    results.append(nest.assert_same_structure([sparse], [spec], expand_composites=True))
+    results.append(len(nest.map_structure_up_to(0, lambda x: [x], sparse, expand_composites=True)))
+    failing = [
+        lambda: nest.flatten_up_to([0, 0], 1),
+        lambda: nest.flatten_up_to([0, 0], (1, 2)),
+        lambda: nest.flatten_up_to([0, 0], [1, 2, 3]),
+        lambda: nest.flatten_up_to([0, 0], [1], check_subtrees_length=False),
+        lambda: nest.flatten_up_to({"a": 0}, {"b": 0}),
+        lambda: nest.assert_shallow_structure([0], [sparse], expand_composites=True),
+        lambda: nest.assert_shallow_structure([spec], [tf.constant(1)], expand_composites=True),
+        lambda: nest.assert_same_structure(sparse, tf.SparseTensorSpec([3], tf.int32), expand_composites=True),
+        lambda: nest.map_structure_up_to([0], abs),
+        lambda: nest.get_traverse_shallow_structure(lambda s: 3, [1]),
+        lambda: nest.get_traverse_shallow_structure(lambda s: [True], 1),
+    ]
+    return results + [error_class(each) for each in failing]
+
+
 def texts(tf, np):
     from tensorflow.python.util import compat
 

@@ -345,14 +345,16 @@ def _fitting(args: Sequence[Any], signature: Sequence[Any]) -> tuple[Any, ...]:
         return tensor
 
     try:
-        nest.assert_shallow_structure(list(signature), list(args))
+        nest.assert_shallow_structure(list(signature), list(args), check_types=False)
     except (TypeError, ValueError):
         raise ValueError(
             f"Structure of Python function inputs does not match input_signature:\n  inputs: {tuple(args)}\n"
             f"  input_signature: {tuple(signature)}"
         ) from None
     try:
-        return tuple(nest.map_structure_up_to(list(signature), converted, list(signature), list(args)))
+        return tuple(
+            nest.map_structure_up_to(list(signature), converted, list(signature), list(args), check_types=False)
+        )
     except (TypeError, ValueError):
         raise ValueError(
             f"Python inputs incompatible with input_signature:\n  inputs: {tuple(args)}\n"

@@ -91,7 +91,7 @@ def _invariant_shapes(loop_vars: Any, invariants: Any, variables: list[Tensor]) 
     from tfcompat.python.util import nest
 
     values = nest.flatten(loop_vars)
-    given = [None] * len(values) if invariants is None else nest.flatten_up_to(loop_vars, invariants)
+    given = [None] * len(values) if invariants is None else nest.flatten_up_to(loop_vars, invariants, check_types=False)
     shapes: list[TensorShape] = []
     for value, invariant in zip(values, given, strict=True):
         if isinstance(value, CompositeTensor):
