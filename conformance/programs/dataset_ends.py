@@ -179,6 +179,15 @@ def wrong_arguments(tf, np):
         return [found, sess.run(by_default)]
 
 
+def components_of_different_lengths(tf, np):
+    from_tensors = tf.data.Dataset.from_tensors
+    unknown = tf.placeholder(tf.int64), tf.placeholder(tf.int64, [None, 2])
+    sparse = tf.SparseTensor([[0, 0]], [1], [3, 2])
+    datasets = [(np.arange(7), np.arange(8)), (np.arange(7), {"a": (*unknown, np.arange(8))}), (*unknown, np.arange(3))]
+    datasets += [(sparse, np.arange(3)), (np.arange(2), np.zeros([2, 3]))]
+    return [failure(lambda components=components: from_tensors(components).unbatch(), r".*") for components in datasets]
+
+
 def arguments_that_are_no_scalars(tf, np):
     """They are seen when the dataset is built."""
     ten, pair = tf.data.Dataset.range(10), [1, 2]

@@ -13,6 +13,7 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.sparse_tensor import SparseTensor
 from tfcompat.python.framework.tensor_shape import TensorShape
+from tfcompat.python.framework.tensor_spec import TensorSpec
 from tfcompat.python.framework.tensor_util import constant_value, constant_value_as_shape
 
 
@@ -97,6 +98,9 @@ def _padding_value(value: Any, dtype: Any) -> Tensor:
 
 def unbatch(source: Any) -> Any:
     spec = source.element_spec
+    shapes = [part.shape.sizes for part in nest.flatten(spec) if isinstance(part, TensorSpec)]
+    if len({sizes[0] for sizes in shapes if sizes} - {None}) > 1:
+        raise ValueError("Cannot unbatch an input whose components have different batch sizes.")
 
     def normalize(*components: Any) -> Any:
         element = components if type(spec) is tuple else components[0]
