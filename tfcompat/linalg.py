@@ -59,7 +59,6 @@ from tfcompat.python.ops.linalg_ops import (
     eye,
     lu,
     norm,
-    normalize,
     qr,
     svd,
 )
@@ -97,5 +96,5 @@ from tfcompat.python.ops.math_ops import (
     tensordot,
     trace,
 )
-from tfcompat.python.ops.nn_impl import l2_normalize
+from tfcompat.python.ops.nn_impl import l2_normalize, normalize
 from tfcompat.python.ops.special_math_ops import einsum

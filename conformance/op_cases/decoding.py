@@ -47,6 +47,7 @@ for encoded in (
     "YW I",
     "YR==",
     "====",
+    "YWJj====",
     "=YQ=",
 ):
     CASES.add("DecodeBase64", input=scalar(encoded))

@@ -173,5 +173,7 @@ for array in (rand(), rand(2)):
     CASES.add("MatrixSetDiag", input=array, diagonal=rand())
     CASES.add("MatrixBandPart", input=array, num_lower=np.int32(0), num_upper=np.int32(0))
 CASES.add("MatrixSetDiag", input=rand(2, 2), diagonal=rand())
+for shape in ((0, 5), (2, 0, 1), (3, 0)):
+    CASES.add("MatrixSetDiag", input=rand(*shape), diagonal=rand(*shape[:-2], 0))
 CASES.add("Diag", diagonal=rand())
 CASES.add("MatrixBandPart", input=rand(2, 2), num_lower=np.zeros(1, np.int32), num_upper=np.int32(0))

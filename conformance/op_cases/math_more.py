@@ -27,6 +27,16 @@ CASES.add("Roll", input=rand(0, 2), shift=np.int32(1), axis=np.int32(0))
 CASES.add("Roll", input=np.float32(1), shift=np.int32(1), axis=np.int32(0))
 CASES.add("Roll", input=rand(3), shift=np.int32(1), axis=np.int32(2))
 CASES.add("Roll", input=rand(3), shift=i(1, 2), axis=i(0))
+for sequence, batch, lengths in (
+    (0, 0, i(1, 2)),
+    (1, 0, i(1, 4)),
+    (1, 0, i(1, -1)),
+    (1, 0, i(1, 2, 3)),
+    (1, 0, i([1, 2])),
+    (2, 0, i(1, 2)),
+    (1, 2, i(1, 2)),
+):
+    CASES.add("ReverseSequence", {"seq_dim": sequence, "batch_dim": batch}, input=rand(2, 3), seq_lengths=lengths)
 
 # Buckets, bins, places.
 
@@ -89,6 +99,7 @@ CASES.add("InplaceAdd", x=rand(4, 2), i=i(1, 1), v=rand(2, 2))
 CASES.add("DeepCopy", x=rand(3))
 CASES.add("Empty", {"dtype": "float32", "init": True}, shape=i(2, 3))
 CASES.add("Empty", {"dtype": "int64", "init": True}, shape=i(0))
+CASES.add("Empty", {"dtype": "string", "init": True}, shape=i(2))
 CASES.add("ParallelConcat", {"shape": [2, 2]}, values=[rand(1, 2), rand(1, 2, seed=1)])
 
 # Bits and special functions.
@@ -104,6 +115,8 @@ for dtype in ("float32", "float64"):
     CASES.add("RandomGammaGrad", alpha=A.astype(dtype), sample=X.astype(dtype))
     CASES.add("Zeta", x=A.astype(dtype) + 1, q=np.array([0.5, 1, 2, 3, 4, 5, 6], dtype))
     CASES.add("Polygamma", a=np.array([0, 1, 2, 3], dtype), x=np.array([0.5, 1, 2, 3], dtype))
+    small = np.array([1e-9, 2e-8, 30, 1e-4], dtype)
+    CASES.add("Betainc", a=small, b=np.array([0.5, 3e-9, 20, 200], dtype), x=np.array([1e-8, 1e-6, 0.6, 0.2], dtype))
     CASES.add("Betainc", a=A.astype(dtype), b=X.astype(dtype) + 1, x=np.array([0, 0.1, 0.3, 0.5, 0.7, 0.9, 1], dtype))
     for op_type in ("BesselI0e", "BesselI1e", "Ndtri", "Digamma", "Lgamma"):
         if op_type != "Ndtri":

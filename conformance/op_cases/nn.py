@@ -191,6 +191,19 @@ case("AvgPool", SQUARE, value=rand(1, 4, 4, 2, dtype="float16"))
 case("MaxPool", {"ksize": [1, 1, 1, 2], "strides": [1, 1, 1, 2], "padding": "VALID"}, input=rand(2, 3, 3, 4))
 case("MaxPool", SQUARE, input=np.float32([[NAN, 1, 2, NAN], [0, -1, NAN, 3]]).reshape(1, 2, 4, 1))
 case("MaxPool", SQUARE, input=rand(0, 4, 4, 2))
+for ksize, strides in (
+    ([2, 1, 1, 1], [1, 1, 1, 1]),
+    ([1, 1, 1, 1], [2, 1, 1, 1]),
+    ([1, 1, 1, 3], [1, 1, 1, 3]),
+    ([1, 1, 1, 2], [1, 1, 1, 1]),
+    ([1, 2, 1, 2], [1, 1, 1, 2]),
+):
+    unsupported = {"ksize": ksize, "strides": strides, "padding": "SAME"}
+    case("MaxPool", unsupported, input=rand(2, 2, 2, 4))
+    case("AvgPool", unsupported, value=rand(2, 2, 2, 4))
+    unsupported = {"ksize": [*ksize[:3], 1, ksize[3]], "strides": [*strides[:3], 1, strides[3]], "padding": "SAME"}
+    case("MaxPool3D", unsupported, input=rand(2, 2, 2, 2, 4))
+    case("AvgPool3D", unsupported, input=rand(2, 2, 2, 2, 4))
 case("MaxPoolV2", {"padding": "SAME"}, input=rand(1, 5, 5, 2), ksize=i(1, 3, 3, 1), strides=i(1, 2, 2, 1))
 TIES = ties(1, 4, 4, 2)
 MAXIMA = TIES.reshape(1, 2, 2, 2, 2, 2).max((2, 4))

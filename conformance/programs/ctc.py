@@ -163,3 +163,11 @@ def dense_labels_to_sparse(tf, np):
     labels = ctc_ops.dense_labels_to_sparse([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [2, 0, 1])
     with tf.Session() as sess:
         return [sess.run(labels), str(labels.shape), labels.dtype.name]
+
+
+def constant_labels_and_lengths_that_are_fed(tf, np):
+    inputs = np.random.RandomState(0).randn(4, 2, 3).astype(np.float32)
+    labels, lengths = _sparse(tf, np, [[0, 1], [1]]), tf.placeholder(tf.int32, [None])
+    loss = tf.nn.ctc_loss(labels, inputs, lengths)
+    with tf.Session() as sess:
+        return [sess.run(loss, {lengths: [4, 2]}), error_class(lambda: sess.run(loss, {lengths: [1, 2]}))]

@@ -138,3 +138,39 @@ def glimpses_of_no_image(tf, np):
     image, offsets = np.zeros((0, 4, 3, 2), np.float32), np.zeros((0, 2), np.float32)
     with tf.Session() as sess:
         return sess.run(tf.image.extract_glimpse(image, [2, 5], offsets))
+
+
+def slices_without_elements_are_assigned(tf, np):
+    with tf.Session() as sess:
+        results = []
+        for use_resource in (False, True):
+            variable = tf.Variable([[1.0, 2.0], [3.0, 4.0]], use_resource=use_resource)
+            sess.run(variable.initializer)
+            results.append([sess.run(variable[8:, 8:].assign(value)) for value in ([], [[]], [[1.0, 2.0]], 3.0)])
+            results.append(error_class(lambda v=variable: sess.run(v[0, 1:].assign([1.0, 2.0]))))
+        return results
+
+
+def spectral_norms_of_unknown_rank(tf, np):
+    x, tensor = tf.placeholder(tf.float64), np.arange(24.0).reshape(2, 3, 4)
+    with tf.Session() as sess:
+        return [
+            sess.run([tf.norm(x, 2, axis), tf.norm(x, 2, axis, keepdims=True)], {x: tensor})
+            for axis in ((-2, -1), (0, 1), (2, 0), (-1, -3))
+        ]
+
+
+def normalized_tensors(tf, np):
+    from tensorflow.python.ops import nn_impl
+
+    with tf.Session() as sess:
+        return sess.run([nn_impl.normalize([3.0, 4.0]), tf.linalg.normalize([[1.0, 2.0], [2.0, 4.0]], 1, axis=0)])
+
+
+def number_checks_of_a_graph_with_control_flow(tf, np):
+    with tf.Graph().as_default():
+        tf.cond(tf.placeholder(tf.bool), lambda: tf.constant(1.0), lambda: tf.constant(2.0))
+        conditional = failure(tf.add_check_numerics_ops)
+    with tf.Graph().as_default():
+        tf.while_loop(lambda i: i < 3, lambda i: i + 1, [0.0])
+        return [conditional, failure(tf.add_check_numerics_ops)]

@@ -49,3 +49,9 @@ def test_rows_of_equal_elements_keep_their_order_when_sorted_in_full():
     values, indices = run("TopKV2", np.float32([[1, -0.0, 0.0, 1]]), np.int32(4))
     assert indices.tolist() == [[0, 3, 1, 2]]
     assert np.signbit(values).tolist() == [[False, False, True, False]]
+
+
+def test_a_logarithm_in_single_precision_is_computed_in_double():
+    matrices = np.random.RandomState(42).uniform(-1, 1, (4, 32, 32)).astype(np.complex64)
+    logarithms = run("MatrixLogarithm", matrices).astype(np.complex128)
+    np.testing.assert_allclose(jax.scipy.linalg.expm(np.asarray(logarithms)), matrices, atol=1e-4)

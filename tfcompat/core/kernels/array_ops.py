@@ -248,8 +248,10 @@ def matrix_set_diag(input: Array, diagonal: Array) -> Array:
         f"{shape_text(input.shape)}\nDiagonal shape: {shape_text(diagonal.shape)}\n"
         f"Expected diagonal shape: {shape_text(expected)}",
     )
+    if diagonal.shape[-1] == 0:
+        return input
     xp = numpy_or_jax(input, diagonal)
-    spread = xp.zeros_like(input[..., :1, :1]) if diagonal.shape[-1] == 0 else diagonal[..., None, :]
+    spread = diagonal[..., None, :]
     if columns > rows:
         spread = xp.concatenate([spread, xp.zeros((*spread.shape[:-1], columns - rows), input.dtype)], -1)
     return xp.where(np.eye(rows, columns, dtype=bool), spread, input)

@@ -74,7 +74,8 @@ def unravel_index(indices: Array, dims: Array) -> Array:
 def nth_element(input: Array, n: np.ndarray, *, reverse: bool) -> Array:
     """The element at place n of each row, sorted. Equal ones share the gradient."""
     require(bool(n >= 0), f"Need n >= 0, got {n}")
-    require(input.ndim >= 1 and int(n) < input.shape[-1], "Input must have at least n+1 columns")
+    require(input.ndim >= 1, f"Input must be >= 1-D, got shape {shape_text(input.shape)}")
+    require(int(n) < input.shape[-1], "Input must have at least n+1 columns")
     place = input.shape[-1] - 1 - int(n) if reverse else int(n)
 
     def pick(x: Array) -> Array:

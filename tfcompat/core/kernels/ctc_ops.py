@@ -129,7 +129,7 @@ def _check(given: Array, sequence_length: Array, times: int, may_be_longer: bool
             xp.all(given <= sequence_length),
             "Not enough time for target transition sequence (required: {0}, available: {1}){2}You can turn this error "
             "into a warning by using the flag ignore_longer_outputs_than_inputs",
-            [given[first], sequence_length[first], first],
+            [xp.asarray(given)[first], xp.asarray(sequence_length)[first], first],
         )
 
 

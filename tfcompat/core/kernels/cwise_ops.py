@@ -352,4 +352,6 @@ def betainc(a: Array, b: Array, x: Array) -> Array:
     for (name, first), (other_name, second) in itertools.combinations(named, 2):
         shapes = f"{shape_text(first.shape)} vs. {shape_text(second.shape)}"
         require(first.shape == second.shape, f"Shapes of {name} and {other_name} are inconsistent: {shapes}")
-    return special.betainc(lax.stop_gradient(a), lax.stop_gradient(b), x)
+    # In double precision, since its logarithms of gamma functions cancel.
+    wide_a, wide_b, wide_x = (array.astype(np.float64) for array in (lax.stop_gradient(a), lax.stop_gradient(b), x))
+    return special.betainc(wide_a, wide_b, wide_x).astype(x.dtype)

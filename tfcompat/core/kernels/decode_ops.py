@@ -83,7 +83,8 @@ def decode_base64(input: np.ndarray) -> np.ndarray:
         data = string[:-2] if string.endswith(b"==") else string[:-1] if string.endswith(b"=") else string
         padded = data.translate(_FROM_URL) + b"=" * (-len(data) % 4)
         require(len(data) % 4 != 1, "Base64 string length cannot be 1 modulo 4.")
-        require(len(data) == len(string) or len(string) % 4 == 0, "Invalid character found in base64.")
+        whole = b"=" not in data and (len(data) == len(string) or len(string) % 4 == 0)
+        require(whole, "Invalid character found in base64.")
         try:
             return binascii.a2b_base64(padded, strict_mode=True)
         except binascii.Error:

@@ -33,7 +33,8 @@ def deep_copy(x: Array) -> Array:
 
 @kernel("Empty", constants=("shape",))
 def empty(shape: np.ndarray, *, dtype: np.dtype) -> Array:
-    """Zeros: the content is open unless `init` is set."""
+    """Zeros, or empty strings: the content is open unless `init` is set."""
     require(shape.ndim == 1, f"shape must be a vector of int32, got shape {shape_text(shape.shape)}")
     sizes = tuple(map(int, shape))
-    return numpy_or_jax(size=int(np.prod(sizes))).zeros(sizes, dtype)
+    zero = np.array(0 if dtype.kind != "O" else b"", dtype)
+    return numpy_or_jax(zero, size=int(np.prod(sizes))).full(sizes, zero, dtype)

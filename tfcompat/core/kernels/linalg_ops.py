@@ -231,7 +231,8 @@ def tridiagonal_mat_mul(superdiag: Array, maindiag: Array, subdiag: Array, rhs: 
 def _on_host(function: Callable[[np.ndarray], np.ndarray], x: Array) -> Array:
     def each(matrices: np.ndarray) -> np.ndarray:
         matrices = np.asarray(matrices)
-        flat = matrices.reshape(-1, *matrices.shape[-2:])
+        # In double precision: in single, a logarithm of 32 rows loses most of its digits.
+        flat = matrices.reshape(-1, *matrices.shape[-2:]).astype(np.promote_types(matrices.dtype, np.float64))
         results = [function(matrix) for matrix in flat] if matrices.size else flat
         is_complex = matrices.dtype.kind == "c"
         return np.array([r if is_complex else np.real(r) for r in results], matrices.dtype).reshape(matrices.shape)

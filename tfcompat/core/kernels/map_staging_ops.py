@@ -9,6 +9,7 @@ import numpy as np
 
 from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.core.kernels.checks import require
 from tfcompat.core.util.map_staging import MapStagingArea
 
 Types = Sequence[np.dtype]
@@ -16,6 +17,11 @@ Types = Sequence[np.dtype]
 
 def _area(ctx: Context, capacity: int, memory_limit: int) -> MapStagingArea:
     return ctx.resource(MapStagingArea, lambda: MapStagingArea(capacity, memory_limit))
+
+
+def _key(key: Any) -> int:
+    require(np.size(key) == 1, "key must be an int64 scalar")
+    return int(np.reshape(key, ()))
 
 
 @kernel("MapStage", "OrderedMapStage", resource=True)
@@ -30,13 +36,13 @@ def map_stage(
     dtypes: Types,
 ) -> list[Any]:
     arrays = [np.array(value) for value in values]
-    _area(ctx, capacity, memory_limit).put(int(key), np.asarray(indices).tolist(), arrays, len(dtypes))
+    _area(ctx, capacity, memory_limit).put(_key(key), np.asarray(indices).tolist(), arrays, len(dtypes))
     return []
 
 
 @kernel("MapUnstage", "OrderedMapUnstage", resource=True)
 def map_unstage(ctx: Context, key: Any, indices: Any, *, capacity: int, memory_limit: int) -> list[Any]:
-    taken = _area(ctx, capacity, memory_limit).get(int(key), np.asarray(indices).tolist(), ordered=False)
+    taken = _area(ctx, capacity, memory_limit).get(_key(key), np.asarray(indices).tolist(), ordered=False)
     return taken[1]
 
 
@@ -58,7 +64,7 @@ def ordered_map_unstage_no_key(ctx: Context, indices: Any, *, capacity: int, mem
 
 @kernel("MapPeek", "OrderedMapPeek", resource=True)
 def map_peek(ctx: Context, key: Any, indices: Any, *, capacity: int, memory_limit: int) -> list[Any]:
-    return _area(ctx, capacity, memory_limit).peek(int(key), np.asarray(indices).tolist())
+    return _area(ctx, capacity, memory_limit).peek(_key(key), np.asarray(indices).tolist())
 
 
 @kernel("MapSize", "OrderedMapSize", resource=True)

@@ -15,6 +15,7 @@ from jax import lax
 
 from tfcompat.core.framework import window
 from tfcompat.core.framework.kernel import kernel
+from tfcompat.python.framework.errors_impl import UnimplementedError
 
 Array = Any
 
@@ -70,8 +71,34 @@ def _max_pool(arrays: Sequence[Array], ksize: Sequence[int], strides: Sequence[i
     return list(arrays)
 
 
+def _require_supported(ksize: Sequence[int], strides: Sequence[int], channels: int, across_channels: bool) -> None:
+    """Raises UnimplementedError for windows that TensorFlow does not take.
+
+    Args:
+      channels: the size of the last dimension.
+      across_channels: whether windows of channels instead of rows and columns may be.
+    """
+    message = None
+    size, stride = ksize[-1], strides[-1]
+    if (ksize[0], strides[0]) != (1, 1):
+        message = "Pooling is not yet supported on the batch dimension."
+    elif len(ksize) == 5 and (size, stride) != (1, 1):
+        message = "Pooling is not yet supported on the depth dimension."
+    elif size != 1 and not across_channels:
+        message = "Non-spatial pooling is not yet supported."
+    elif size != 1 and math.prod(ksize) != size:
+        message = "MaxPooling supports exactly one of pooling across depth or pooling across width/height."
+    elif size != 1 and channels % size:
+        message = "Depthwise max pooling requires the depth window to evenly divide the input depth"
+    elif size != 1 and size != stride:
+        message = "Depthwise max pooling requires the depth window to equal the depth stride"
+    if message is not None:
+        raise UnimplementedError(None, None, message)
+
+
 @kernel("MaxPool")
 def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    _require_supported(ksize, strides, x.shape[-1], across_channels=True)
     if math.prod(ksize) > _LARGEST_UNROLLED_WINDOW**2:
         return _max_pool([x], ksize, strides, padding)[0]
     return _differentiable_max_pool(x.shape, tuple(ksize), tuple(strides), padding)(x)
@@ -243,6 +270,7 @@ def max_pool_with_argmax(
     padding: str,
     include_batch_in_index: bool,
 ) -> tuple[Array, Array]:
+    _require_supported(ksize, strides, x.shape[-1], across_channels=True)
     shape = x.shape if include_batch_in_index else (1, *x.shape[1:])
     positions = jnp.broadcast_to(jnp.reshape(jnp.arange(np.prod(shape), dtype=Targmax), shape), x.shape)
     _, positions = _max_pool([lax.stop_gradient(x), positions], ksize, strides, padding)
@@ -295,6 +323,7 @@ def _max_pool_3d_jvp(
 
 @kernel("MaxPool3D")
 def max_pool_3d(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+    _require_supported(ksize, strides, x.shape[-1], across_channels=False)
     return _max_pool_3d(x, tuple(ksize), tuple(strides), padding)
 
 
@@ -358,6 +387,7 @@ def window_sums(x: Array, ksize: Sequence[int], strides: Sequence[int], padding:
 @kernel("AvgPool", "AvgPool3D")
 def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
     """The mean of each window, padding not counted."""
+    _require_supported(ksize, strides, x.shape[-1], across_channels=False)
     sums, counts = window_sums(x, ksize, strides, padding)
     return sums / counts.astype(x.dtype)
 

@@ -12,6 +12,7 @@ from jax import lax
 from tfcompat.core.framework import late_checks
 from tfcompat.core.framework.kernel import Known, is_known, kernel, numpy_or_jax
 from tfcompat.core.kernels.checks import axis_index, require, shape_text
+from tfcompat.core.kernels.element_checks import require_none
 from tfcompat.core.util.strided_slice import StridedSliceMasks, numpy_index, without_ellipsis
 from tfcompat.python.framework.errors_impl import InvalidArgumentError
 
@@ -196,7 +197,8 @@ def reverse_v2(tensor: Array, axis: np.ndarray) -> Array:
 def roll(input: Array, shift: Array, axis: np.ndarray) -> Array:
     """Moves elements `shift` places along each axis (in turn, where one occurs twice); what leaves comes in again."""
     require(input.ndim >= 1, "input must be 1-D or higher")
-    require(shift.ndim <= 1 and axis.ndim <= 1, "shift and axis must be scalars or 1-D vectors")
+    require(shift.ndim <= 1, f"shift must be a scalar or a 1-D vector. Found: {shape_text(shift.shape)}")
+    require(axis.ndim <= 1, f"axis must be a scalar or a 1-D vector. Found: {shape_text(axis.shape)}")
     require(shift.shape == axis.shape, "shift and axis must have the same size")
     rank = input.ndim
     axes = [axis_index(int(each), rank, f"axis {each} is out of range") for each in axis.reshape(-1)]
@@ -207,8 +209,16 @@ def roll(input: Array, shift: Array, axis: np.ndarray) -> Array:
 @kernel("ReverseSequence")
 def reverse_sequence(input: Array, seq_lengths: Array, *, seq_dim: int, batch_dim: int) -> Array:
     """Reverses the first seq_lengths[i] elements along `seq_dim` of batch i."""
+    rank = input.ndim
+    require(seq_lengths.ndim == 1, f"seq_lens input must be 1-dim, not {seq_lengths.ndim}")
+    require(seq_dim != batch_dim, f"batch_dim == seq_dim == {seq_dim}")
+    seq_axis = axis_index(seq_dim, rank, f"seq_dim must be < input.dims()( {seq_dim} vs. {rank})")
+    batch_axis = axis_index(batch_dim, rank, f"batch_dim must be < input.dims()( {batch_dim} vs. {rank})")
+    count, longest = input.shape[batch_axis], input.shape[seq_axis]
+    require(len(seq_lengths) == count, f"len(seq_lens) != input.dims({batch_dim}), ({len(seq_lengths)} vs. {count})")
+    require_none(seq_lengths < 0, seq_lengths, "seq_lens{0} < 0")
+    require_none(seq_lengths > longest, seq_lengths, f"seq_lens{{0}} > input.dims({seq_dim})")
     xp = numpy_or_jax(input, seq_lengths)
-    seq_axis, batch_axis = seq_dim % input.ndim, batch_dim % input.ndim
     steps = np.arange(input.shape[seq_axis], dtype=seq_lengths.dtype)
     steps = steps.reshape([-1 if i == seq_axis else 1 for i in range(input.ndim)])
     lengths = seq_lengths.reshape([-1 if i == batch_axis else 1 for i in range(input.ndim)])

@@ -302,6 +302,8 @@ def _slice_assign(
     masks = StridedSliceMasks(begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
     index = tuple(without_ellipsis(numpy_index(begin.tolist(), end.tolist(), strides.tolist(), masks), np.ndim(before)))
     shape = np.broadcast_to(np.False_, np.shape(before))[index].shape
+    if 0 in shape:
+        return  # whatever the value is
     if shape != np.shape(value):
         raise errors.UnimplementedError(
             None,

@@ -234,22 +234,6 @@ def norm(
         return result if keepdims else array_ops.squeeze(result, axis)
 
 
-def normalize(
-    tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
-) -> tuple[ops.Tensor, ops.Tensor]:
-    """A tensor divided by its norm, and the norm (with its dimensions kept).
-
-    Args:
-      ord, axis: as in `norm`.
-
-    Source: TensorFlow's `tf.linalg.normalize`.
-    """
-    with ops.name_scope(name, "normalize", [tensor]):
-        tensor = ops.convert_to_tensor(tensor)
-        length = math_ops.cast(norm(tensor, ord, axis, keepdims=True), tensor.dtype)
-        return tensor / length, length
-
-
 def _norm_of_absolute_values(values: ops.Tensor, ord: Any, axis: Any, is_matrix_norm: bool) -> ops.Tensor:
     first = None if axis is None else axis[0]
     if ord == 1:
@@ -264,18 +248,14 @@ def _norm_of_absolute_values(values: ops.Tensor, ord: Any, axis: Any, is_matrix_
 
 
 def _largest_singular_value(tensor: ops.Tensor, axis: tuple[int, int]) -> ops.Tensor:
-    """The matrices' spectral norm, at their place, with size 1.
-
-    TensorFlow 1.15 works the permutation out in the graph, with loops; here the rank must be static.
-    """
-    ndims = tensor.shape.ndims
-    if ndims is None:
-        raise ValueError("norm with ord=2 of matrices needs a tensor of statically known rank: call set_shape on it")
-    axes = [each % ndims for each in axis]
-    perm = [each for each in range(ndims) if each not in axes] + axes
+    """The matrices' spectral norm, at their place, with size 1."""
+    rank = array_ops.rank(tensor)
+    axes = math_ops.floormod(ops.convert_to_tensor(axis), rank)
+    others, _ = array_ops.setdiff1d(math_ops.range(rank), axes)
+    perm = array_ops.concat([others, axes], axis=0)
     singular_values = svd(array_ops.transpose(tensor, perm), compute_uv=False)
     largest = math_ops.reduce_max(math_ops.abs(singular_values), axis=-1, keepdims=True)
-    return array_ops.transpose(array_ops.expand_dims(largest, axis=-1), list(np.argsort(perm)))
+    return array_ops.transpose(array_ops.expand_dims(largest, axis=-1), array_ops.invert_permutation(perm))
 
 
 star_import(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.framework.constant_op import constant
-from tfcompat.python.ops import array_ops, control_flow_ops, math_ops, nn_ops
+from tfcompat.python.ops import array_ops, control_flow_ops, linalg_ops, math_ops, nn_ops
 from tfcompat.python.ops._moments import (
     batch_norm_with_global_normalization,
     batch_normalization,
@@ -127,6 +127,22 @@ def relu_layer(x: Any, weights: Any, biases: Any, name: str | None = None) -> op
         weights = ops.convert_to_tensor(weights, name="weights")
         biases = ops.convert_to_tensor(biases, name="biases")
         return nn_ops.relu(nn_ops.bias_add(math_ops.matmul(x, weights), biases), name=name)
+
+
+def normalize(
+    tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
+) -> tuple[ops.Tensor, ops.Tensor]:
+    """A tensor divided by its norm, and the norm (with its dimensions kept).
+
+    Args:
+      ord, axis: as in `tf.norm`.
+
+    Source: TensorFlow's `tf.linalg.normalize`.
+    """
+    with ops.name_scope(name, "normalize", [tensor]):
+        tensor = ops.convert_to_tensor(tensor)
+        length = math_ops.cast(linalg_ops.norm(tensor, ord, axis, keepdims=True), tensor.dtype)
+        return tensor / length, length
 
 
 def l2_normalize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.function_ops import CONDITIONALS, LOOPS
 from tfcompat.python.ops import array_ops, control_flow_ops
 from tfcompat.python.util.deprecation import deprecated_argument_lookup
 
@@ -32,10 +33,18 @@ def add_check_numerics_ops() -> ops.Operation:
     """An operation that checks every floating point tensor of the default graph for NaN and Inf, in the order of their
     making.
 
+    Raises:
+      ValueError: the graph has a `tf.cond` or `tf.while_loop`, inside of which nothing would be checked.
+
     Source: TensorFlow's `tf.add_check_numerics_ops`.
     """
     checks: list[ops.Tensor] = []
     for op in ops.get_default_graph().get_operations():
+        if op.type in LOOPS | CONDITIONALS:
+            raise ValueError(
+                "`tf.add_check_numerics_ops() is not compatible with TensorFlow control flow operations such as "
+                "`tf.cond()` or `tf.while_loop()`."
+            )
         for output in op.outputs:
             if output.dtype in (dtypes.float16, dtypes.float32, dtypes.float64):
                 with ops.control_dependencies(checks):
