@@ -10,7 +10,7 @@ from tfcompat.python.framework import common_shapes, dtypes
 from tfcompat.python.framework.dtypes import DType, as_dtype
 from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
-from tfcompat.python.framework.type_spec import BatchableTypeSpec
+from tfcompat.python.framework.type_spec import BatchableTypeSpec, register_type_spec_from_value_converter
 
 
 class TensorSpec(BatchableTypeSpec):
@@ -179,3 +179,6 @@ class BoundedTensorSpec(TensorSpec):
             f"BoundedTensorSpec(shape={self._shape}, dtype={self._dtype!r}, name={self._name!r}, "
             f"minimum={self._minimum!r}, maximum={self._maximum!r})"
         )
+
+
+register_type_spec_from_value_converter(np.ndarray, lambda array: TensorSpec(array.shape, array.dtype))
