@@ -7,15 +7,15 @@ import pytest
 from tfcompat.core.framework import kernel
 
 
-def pool(op_type, x, **attrs):
-    return kernel.lookup(op_type).function(x, **attrs)
+def pool(op_type, x, data_format="NHWC", **attrs):
+    return kernel.lookup(op_type).function(x, data_format=data_format, **attrs)
 
 
 @pytest.mark.parametrize("op_type", ["MaxPool", "AvgPool"])
 def test_layout_follows_the_window(op_type):
     x = np.random.RandomState(0).randn(2, 6, 7, 3).astype(np.float32)
     last = pool(op_type, x, ksize=(1, 3, 2, 1), strides=(1, 2, 1, 1), padding="SAME")
-    first = pool(op_type, x.transpose(0, 3, 1, 2), ksize=(1, 1, 3, 2), strides=(1, 1, 2, 1), padding="SAME")
+    first = pool(op_type, x.transpose(0, 3, 1, 2), "NCHW", ksize=(1, 1, 3, 2), strides=(1, 1, 2, 1), padding="SAME")
     np.testing.assert_allclose(np.transpose(first, (0, 2, 3, 1)), last, rtol=1e-6)
 
 

@@ -71,15 +71,17 @@ def _max_pool(arrays: Sequence[Array], ksize: Sequence[int], strides: Sequence[i
     return list(arrays)
 
 
-def _require_supported(ksize: Sequence[int], strides: Sequence[int], channels: int, across_channels: bool) -> None:
+def _require_supported(
+    x: Array, ksize: Sequence[int], strides: Sequence[int], data_format: str, across_channels: bool = False
+) -> None:
     """Raises UnimplementedError for windows that TensorFlow does not take.
 
     Args:
-      channels: the size of the last dimension.
       across_channels: whether windows of channels instead of rows and columns may be.
     """
     message = None
-    size, stride = ksize[-1], strides[-1]
+    axis = data_format.index("C")
+    size, stride = ksize[axis], strides[axis]
     if (ksize[0], strides[0]) != (1, 1):
         message = "Pooling is not yet supported on the batch dimension."
     elif len(ksize) == 5 and (size, stride) != (1, 1):
@@ -88,7 +90,7 @@ def _require_supported(ksize: Sequence[int], strides: Sequence[int], channels: i
         message = "Non-spatial pooling is not yet supported."
     elif size != 1 and math.prod(ksize) != size:
         message = "MaxPooling supports exactly one of pooling across depth or pooling across width/height."
-    elif size != 1 and channels % size:
+    elif size != 1 and x.shape[axis] % size:
         message = "Depthwise max pooling requires the depth window to evenly divide the input depth"
     elif size != 1 and size != stride:
         message = "Depthwise max pooling requires the depth window to equal the depth stride"
@@ -97,8 +99,8 @@ def _require_supported(ksize: Sequence[int], strides: Sequence[int], channels: i
 
 
 @kernel("MaxPool")
-def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
-    _require_supported(ksize, strides, x.shape[-1], across_channels=True)
+def max_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str) -> Array:
+    _require_supported(x, ksize, strides, data_format, across_channels=True)
     if math.prod(ksize) > _LARGEST_UNROLLED_WINDOW**2:
         return _max_pool([x], ksize, strides, padding)[0]
     return _differentiable_max_pool(x.shape, tuple(ksize), tuple(strides), padding)(x)
@@ -225,23 +227,26 @@ def _uncovered(x: Array, covers: Sequence[_Cover]) -> Array:
 
 
 @kernel("MaxPoolV2", constants=("ksize", "strides"))
-def max_pool_v2(x: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str) -> Array:
-    return max_pool(x, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
+def max_pool_v2(x: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str, data_format: str) -> Array:
+    return max_pool(x, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding, data_format=data_format)
 
 
 @kernel("MaxPoolGrad")
 def max_pool_grad(
-    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str
 ) -> Array:
     del y
-    return jax.vjp(lambda x: max_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
+    pool = partial(max_pool, ksize=ksize, strides=strides, padding=padding, data_format=data_format)
+    return jax.vjp(pool, x)[1](gradient)[0]
 
 
 @kernel("MaxPoolGradV2", constants=("ksize", "strides"))
 def max_pool_grad_v2(
-    x: Array, y: Array, gradient: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str
+    x: Array, y: Array, gradient: Array, ksize: np.ndarray, strides: np.ndarray, *, padding: str, data_format: str
 ) -> Array:
-    return max_pool_grad(x, y, gradient, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding)
+    return max_pool_grad(
+        x, y, gradient, ksize=ksize.tolist(), strides=strides.tolist(), padding=padding, data_format=data_format
+    )
 
 
 @kernel("MaxPoolGradGrad", "MaxPool3DGradGrad")
@@ -270,7 +275,7 @@ def max_pool_with_argmax(
     padding: str,
     include_batch_in_index: bool,
 ) -> tuple[Array, Array]:
-    _require_supported(ksize, strides, x.shape[-1], across_channels=True)
+    _require_supported(x, ksize, strides, "NHWC", across_channels=True)
     shape = x.shape if include_batch_in_index else (1, *x.shape[1:])
     positions = jnp.broadcast_to(jnp.reshape(jnp.arange(np.prod(shape), dtype=Targmax), shape), x.shape)
     _, positions = _max_pool([lax.stop_gradient(x), positions], ksize, strides, padding)
@@ -322,17 +327,18 @@ def _max_pool_3d_jvp(
 
 
 @kernel("MaxPool3D")
-def max_pool_3d(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
-    _require_supported(ksize, strides, x.shape[-1], across_channels=False)
+def max_pool_3d(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str) -> Array:
+    _require_supported(x, ksize, strides, data_format)
     return _max_pool_3d(x, tuple(ksize), tuple(strides), padding)
 
 
 @kernel("MaxPool3DGrad")
 def max_pool_3d_grad(
-    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+    x: Array, y: Array, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str
 ) -> Array:
     del y
-    return jax.vjp(lambda x: max_pool_3d(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
+    pool = partial(max_pool_3d, ksize=ksize, strides=strides, padding=padding, data_format=data_format)
+    return jax.vjp(pool, x)[1](gradient)[0]
 
 
 def _covered(length: int, size: int, stride: int, padding: str) -> np.ndarray:
@@ -385,16 +391,17 @@ def window_sums(x: Array, ksize: Sequence[int], strides: Sequence[int], padding:
 
 
 @kernel("AvgPool", "AvgPool3D")
-def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str) -> Array:
+def avg_pool(x: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str) -> Array:
     """The mean of each window, padding not counted."""
-    _require_supported(ksize, strides, x.shape[-1], across_channels=False)
+    _require_supported(x, ksize, strides, data_format)
     sums, counts = window_sums(x, ksize, strides, padding)
     return sums / counts.astype(x.dtype)
 
 
 @kernel("AvgPoolGrad", "AvgPool3DGrad", constants=("orig_input_shape",))
 def avg_pool_grad(
-    shape: np.ndarray, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
+    shape: np.ndarray, gradient: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str, data_format: str
 ) -> Array:
     x = jnp.zeros(shape.tolist(), gradient.dtype)
-    return jax.vjp(lambda x: avg_pool(x, ksize=ksize, strides=strides, padding=padding), x)[1](gradient)[0]
+    pool = partial(avg_pool, ksize=ksize, strides=strides, padding=padding, data_format=data_format)
+    return jax.vjp(pool, x)[1](gradient)[0]

@@ -142,7 +142,7 @@ def quantized_relu_x(features: Array, max_value: Array, min_features: Array, max
 def quantized_max_pool(
     x: Array, low: Array, high: Array, *, ksize: Sequence[int], strides: Sequence[int], padding: str
 ) -> Ranged:
-    return pooling_ops.max_pool(x, ksize=ksize, strides=strides, padding=padding), low, high
+    return pooling_ops.max_pool(x, ksize=ksize, strides=strides, padding=padding, data_format="NHWC"), low, high
 
 
 @kernel("QuantizedAvgPool")
