@@ -1,4 +1,4 @@
-"""Steps with products of uniform matrices, which one of XLA:CPU's fusions computes wrongly."""
+"""Steps that XLA:CPU computes wrongly, or not at all, without the options."""
 
 from __future__ import annotations
 
@@ -66,3 +66,11 @@ def test_what_a_uniform_factor_is(computation: Callable[..., Any], expected: boo
 def test_optimization_barriers_reach_the_executable():
     step = cpu_options._jitted(lambda x: jax.lax.optimization_barrier(jnp.sin(x)) + 1, "")
     assert "opt-barrier" in step.lower(jnp.ones(8)).compile().as_text()
+
+
+def test_overlapping_pools_of_few_pixels_are_differentiated():
+    x = tf.placeholder(tf.float32, [2, 3, 1, 1])
+    gradient = tf.gradients(tf.nn.max_pool(x, [1, 2, 1, 1], [1, 1, 1, 1], "VALID"), x)[0]
+    with tf.Session() as sess:
+        columns = sess.run(gradient, {x: np.reshape([1.0, 3.0, 2.0, 3.0, 1.0, 2.0], x.shape)})
+    np.testing.assert_array_equal(np.ravel(columns), [0, 2, 0, 1, 0, 1])

@@ -21,26 +21,47 @@ _REDUCTIONS = "LIBRARY_FUSION_TYPE_REDUCE"
 # anew for each use.
 _BARRIER_REMOVAL = "cse_barrier_expander"
 
+# XLA:CPU makes one kernel of a loop over little data, for which it has no code for a barrier.
+_ONE_KERNEL_FOR_A_LOOP = "small-while-loop-hoisting"
+
 
 def jit_on_cpu(step: Callable[..., Any]) -> Callable[..., Callable[..., Any]]:
     """`jax.jit` for XLA:CPU of a step, whose first argument is given away. The first arguments decide the options, so
     what is returned takes arguments and returns the jitted function for them."""
-    jitted = _jitted(step, f"{_PRODUCTS},{_REDUCTIONS}")
+    jitted = _jitted(step)
     chosen: Callable[..., Any] | None = None
 
     def jitted_for(*arguments: Any) -> Callable[..., Any]:
         nonlocal chosen
         if chosen is None:
-            uniform = has_uniform_factor(jitted.trace(*arguments).jaxpr.jaxpr)
-            chosen = _jitted(step, _PRODUCTS) if uniform else jitted
+            jaxpr = jitted.trace(*arguments).jaxpr.jaxpr
+            special = (has_uniform_factor(jaxpr), has_barrier_in_loop(jaxpr))
+            chosen = _jitted(step, *special) if any(special) else jitted
         return chosen
 
     return jitted_for
 
 
-def _jitted(step: Callable[..., Any], fusions: str) -> Any:
-    options = {"xla_cpu_experimental_ynn_fusion_type": fusions, "xla_disable_hlo_passes": _BARRIER_REMOVAL}
+def _jitted(step: Callable[..., Any], uniform_factor: bool = False, barrier_in_loop: bool = False) -> Any:
+    fusions = [_PRODUCTS] if uniform_factor else [_PRODUCTS, _REDUCTIONS]
+    without = [_BARRIER_REMOVAL, _ONE_KERNEL_FOR_A_LOOP] if barrier_in_loop else [_BARRIER_REMOVAL]
+    options = {
+        "xla_cpu_experimental_ynn_fusion_type": ",".join(fusions),
+        "xla_disable_hlo_passes": ",".join(without),
+    }
     return jax.jit(step, donate_argnums=0, compiler_options=options)
+
+
+def has_barrier_in_loop(jaxpr: Any, in_loop: bool = False) -> bool:
+    """True for a computation (of a loop's body, perhaps) with an optimization barrier inside of a loop."""
+    for equation in jaxpr.eqns:
+        name = equation.primitive.name
+        if in_loop and name == "optimization_barrier":
+            return True
+        inside = in_loop or name in ("while", "scan")
+        if any(has_barrier_in_loop(inner, inside) for inner in core.jaxprs_in_params(equation.params)):
+            return True
+    return False
 
 
 def has_uniform_factor(jaxpr: Any) -> bool:
