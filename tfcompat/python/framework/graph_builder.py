@@ -67,7 +67,7 @@ class GraphBuilder:
     def add(self, nodes: Sequence[Any]) -> None:
         """Adds the nodes, each after those that it needs; of those that could be next, the first."""
         self._check_op_types(nodes)
-        self._scopes = {scope for name in self.graph._nodes_by_name for scope in _scopes_of(name)}
+        self._scopes = {scope for name in list(self.graph._nodes_by_name) for scope in _scopes_of(name)}
         self._names = {node.name: self._free_name(self._prefix + node.name) for node in nodes}
         consumers: dict[str, list[int]] = {node.name: [] for node in nodes}
         waiting = []
