@@ -14,11 +14,10 @@ from tensorboard.compat.proto.step_stats_pb2 import DeviceStepStats, StepStats
 from tfcompat.core.common_runtime import compiler
 from tfcompat.core.common_runtime.executor import Executor
 from tfcompat.core.common_runtime.interpreter import Interpreter
+from tfcompat.core.common_runtime.placements import HOST, device_of
 from tfcompat.core.common_runtime.planner import Step
 from tfcompat.core.common_runtime.program import Instruction
 from tfcompat.python.framework.operation import Operation
-
-_HOST = "/job:localhost/replica:0/task:0/device:CPU:0"
 
 Recorded = Callable[[int, float, float, Sequence[Any]], None]
 
@@ -56,7 +55,7 @@ class TracingExecutor(Executor):
     def _interpreter(
         self, step: Step, state: dict[int, Any], is_initialized: Callable[[int], bool] | None = None
     ) -> Interpreter:
-        device = _HOST if step.on_host else _device_name(jax.devices()[0])
+        device = device_of(step)
 
         def recorded(position: int, start: float, end: float, results: Sequence[Any]) -> None:
             self._record(device, step.ops[position], start, end, results)
@@ -85,7 +84,7 @@ class TracingExecutor(Executor):
             for size in value.shape:
                 description.shape.dim.add(size=size)
             description.allocation_description.requested_bytes = value.nbytes
-            description.allocation_description.allocator_name = "cpu" if device == _HOST else "device"
+            description.allocation_description.allocator_name = "cpu" if device == HOST else "device"
 
 
 class _TimedInterpreter(Interpreter):
@@ -121,10 +120,6 @@ class _TimedInterpreter(Interpreter):
 
 def _as_array(value: Any) -> Any:
     return jnp.asarray(value) if isinstance(value, np.ndarray) and value.dtype != object else value
-
-
-def _device_name(device: Any) -> str:
-    return f"/job:localhost/replica:0/task:0/device:{device.platform.upper()}:{device.id}"
 
 
 def is_traced(options: Any) -> bool:

@@ -14,6 +14,7 @@ from tfcompat.core.common_runtime import servers
 from tfcompat.core.common_runtime.executor import Executor
 from tfcompat.core.common_runtime.lowering import is_reference
 from tfcompat.core.common_runtime.ordering import reachable
+from tfcompat.core.common_runtime.placements import PlacementLog
 from tfcompat.core.common_runtime.planner import Plan
 from tfcompat.core.common_runtime.tracing import TracingExecutor, is_traced
 from tfcompat.core.framework import program_end
@@ -53,7 +54,8 @@ class BaseSession:
       graph: the graph to run; the default graph when not given.
       config: a `ConfigProto`; the server's when not given. `operation_timeout_in_ms` limits how long runs wait for
         queues and the like; with `isolate_session_state` nothing is shared; with `graph_options.infer_shapes`,
-        `graph_def` has the shapes. The rest is accepted: JAX decides about devices, threads and memory.
+        `graph_def` has the shapes; with `log_device_placement` the standard error says where ops run. The rest is
+        accepted: JAX decides about devices, threads and memory.
 
     Raises:
       TypeError: an argument is of another type.
@@ -83,6 +85,7 @@ class BaseSession:
         self._waits = Waits() if self._address else None  # without a server, resources are closed with the session
         self._state = servers.session_state(self._address, self._abort, is_isolated)
         self._executor = Executor(self._state)
+        self._placements = PlacementLog() if getattr(self._config, "log_device_placement", False) else None
         self._runs = program_end.Runs(self._state.clear)
 
     @property
@@ -215,7 +218,10 @@ class BaseSession:
             else:
                 plans.pop(None, None)
         feed_values = {feed.tensor: feed.for_kernels(array) for feed, array in zip(feeds, arrays, strict=True)}
-        return self._executor.run_planned(plans, None, targets, feed_values)
+        results = self._executor.run_planned(plans, None, targets, feed_values)
+        if self._placements is not None:
+            self._placements.add(plans[None])
+        return results
 
     def _execute_with_options(
         self, handler: _Handler, arrays: Sequence[Any], options: Any, run_metadata: Any
