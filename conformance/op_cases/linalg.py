@@ -129,6 +129,8 @@ for op_type in ("MatrixSolve", "MatrixTriangularSolve"):
     CASES.add(op_type, matrix=np.zeros((0, 0), "float32"), rhs=rand(0, 2))
 CASES.add("MatrixSolveLs", matrix=rand(3, 2), rhs=rand(2, 2), l2_regularizer=np.float64(0))
 CASES.add("TridiagonalSolve", diagonals=rand(2, 4), rhs=rand(4, 1))
+for diagonals in ([[0], [0], [0]], [[3, 0], [1, 3], [0, 1]]):
+    CASES.add("TridiagonalSolve", diagonals=np.float64(diagonals), rhs=rand(len(diagonals[0]), 3, dtype="float64"))
 CASES.add(
     "TridiagonalSolve", {"partial_pivoting": False}, diagonals=rand(3, 4) + np.float32([[0], [5], [0]]), rhs=rand(4, 1)
 )

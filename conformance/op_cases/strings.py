@@ -94,6 +94,9 @@ for ids in ([1, 0], [[0, 1, 0], [1, 1, 0]], [0, 0]):
         segment_ids=np.array(ids, np.int64),
         num_segments=np.array(2, np.int64),
     )
+CASES.add(
+    "UnsortedSegmentJoin", inputs=EMPTY, segment_ids=np.zeros(EMPTY.shape, np.int32), num_segments=np.array(2, np.int32)
+)
 
 # Splits
 SENTENCES = text("hello world", "", " a  b ", "one,two;three", "x", "a,,b,", "tab\tand\nline")
@@ -278,6 +281,14 @@ for encoding, source in sorted(SOURCES.items()):
             "UnicodeTranscode", dict(attrs, output_encoding="UTF-8", replace_control_characters=True), input=source
         )
         CASES.add("UnicodeTranscode", dict(attrs, output_encoding="UTF-8", replacement_char=32), input=source)
+MARKED = (b"\xfe\xff\0<\xfe\xff\0>", b"\xff\xfe<\0\xff\xfe>\0", b"\0*", b"*\0", b"\xd8\x01\xdc\x37")
+MARKED_32 = (b"\0\0\xfe\xff\0\0\0a", b"\xff\xfe\0\0a\0\0\0", b"\0\0\0a")
+for encoding, items in (("UTF-16", MARKED), ("UTF-16-BE", MARKED), ("UTF-16-LE", MARKED), ("UTF-32", MARKED_32)):
+    for item in items:
+        CASES.add("UnicodeTranscode", {"input_encoding": encoding, "output_encoding": "UTF-8"}, input=scalar(item))
+        CASES.add("UnicodeDecodeWithOffsets", {"input_encoding": encoding}, input=np.array([item], object))
+for op_type in ("UnicodeDecode", "UnicodeDecodeWithOffsets"):
+    CASES.add(op_type, {"input_encoding": "UTF-8", "replacement_char": 0x110000}, input=text("x"))
 CASES.add("UnicodeDecode", {"input_encoding": "UTF-8"}, input=GRID)
 CASES.add("UnicodeDecode", {"input_encoding": "UTF-8"}, input=EMPTY)
 CODES = np.array([97, 0xEF, 0x65E5, 0x1F600, 0xD800, -1, 0x110000, 0], np.int32)

@@ -174,3 +174,54 @@ def number_checks_of_a_graph_with_control_flow(tf, np):
     with tf.Graph().as_default():
         tf.while_loop(lambda i: i < 3, lambda i: i + 1, [0.0])
         return [conditional, failure(tf.add_check_numerics_ops)]
+
+
+def scattered_bools(tf, np):
+    from tensorflow.python.ops import gen_array_ops
+
+    flags = tf.constant([True, False, False, True])
+    added = gen_array_ops.scatter_nd_non_aliasing_add(flags, [[1], [1], [3]], [True, False, True])
+    with tf.Session() as sess:
+        return sess.run(added)
+
+
+def static_shapes_of_summaries_and_tiles(tf, np):
+    scalar = tf.summary.scalar("a", 1.0)
+    summaries = [
+        scalar,
+        tf.summary.histogram("b", [1.0]),
+        tf.summary.image("c", np.zeros((1, 2, 2, 1), np.float32)),
+        tf.summary.audio("d", np.zeros((1, 2), np.float32), 8000),
+        tf.summary.tensor_summary("e", [1, 2]),
+        tf.summary.merge([scalar, scalar]),
+    ]
+    tiles = [
+        tf.tile(tf.zeros([4, 4]), tf.placeholder(tf.int32)),
+        tf.tile(tf.placeholder(tf.float32), tf.placeholder(tf.int32)),
+        tf.tile(tf.placeholder(tf.float32), tf.placeholder(tf.int32, [2])),
+    ]
+    return [[str(each.shape) for each in summaries], [str(each.shape) for each in tiles]]
+
+
+def sets_under_their_module_s_name(tf, np):
+    from tensorflow.python.ops import sets
+
+    with tf.Session() as sess:
+        return sess.run([sets.set_size(sets.set_union([[1, 2]], [[2, 3]])), sets.set_difference([[1, 2]], [[2, 3]])])
+
+
+def slices_of_more_dimensions_than_an_accumulator_s(tf, np):
+    accumulator = tf.SparseConditionalAccumulator(tf.float32, shape=[2, None])
+    values = np.arange(8, dtype=np.float32).reshape(1, 2, 2, 2)
+
+    def apply(sess, values, shape=None):
+        return sess.run(accumulator.apply_grad([0], values, grad_shape=shape))
+
+    with tf.Session() as sess:
+        errors = [
+            error_class(lambda: apply(sess, values[:, 0, 0, 0])),
+            error_class(lambda: apply(sess, values, [2])),
+        ]
+        apply(sess, values)
+        errors.append(error_class(lambda: apply(sess, values[0][None, 0])))
+        return [errors, sess.run(accumulator.take_indexed_slices_grad(1).dense_shape)]

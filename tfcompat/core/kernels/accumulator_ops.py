@@ -128,15 +128,20 @@ class SparseAccumulator(Accumulator):
         require(len(indices) > 0, "Input indices cannot be empty")
         require(len(values) == len(indices), f"Expected {len(indices)} non-empty input values, got {len(values)}")
         expected = self._shape or None  # a scalar's shape stands for any, as `SyncReplicasOptimizer` gives it
+        if expected is not None and shape.size:
+            rank = len(expected)
+            message = f"Shape mismatch: expected shape rank at least {rank}, got {len(shape)}"
+            require(len(shape) >= rank, message)
         if self._count:
             expected = (expected[0] if expected else None, *self._values.shape[1:])
         for axis, (size, given) in enumerate(zip(expected or (), shape.tolist(), strict=False)):
             message = f"Shape mismatch: expected shape dim {axis} to be {size}, got {given}"
             require(size is None or given == size, message)
         if expected is not None:
+            rank, least = len(expected), "" if self._count else "at least "
             require(
-                values.ndim == len(expected),
-                f"Shape mismatch: expected values rank {len(expected)}, got {values.ndim}",
+                values.ndim == rank or (bool(least) and values.ndim > rank),
+                f"Shape mismatch: expected values rank {least}{rank}, got {values.ndim}",
             )
             for axis, size in list(enumerate(expected))[1:]:
                 given = values.shape[axis]

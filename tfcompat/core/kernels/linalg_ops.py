@@ -17,6 +17,7 @@ from tfcompat.core.framework.context import Context
 from tfcompat.core.framework.kernel import kernel
 from tfcompat.core.kernels import linalg_gradients as gradients
 from tfcompat.core.kernels.checks import require, shape_text
+from tfcompat.core.kernels.element_checks import require_none
 from tfcompat.core.kernels.linalg_gradients import with_gradient
 from tfcompat.python.framework.errors_impl import FailedPreconditionError, InvalidArgumentError
 
@@ -207,7 +208,10 @@ def tridiagonal_solve(diagonals: Array, rhs: Array, *, partial_pivoting: bool) -
     require(
         diagonals.ndim >= 2 and diagonals.shape[-2] == 3, "Expected diagonals to be provided as a matrix with 3 rows."
     )
-    return with_gradient(solve_tridiagonal, gradients.tridiagonal_solve, diagonals, rhs)
+    solution = with_gradient(solve_tridiagonal, gradients.tridiagonal_solve, diagonals, rhs)
+    is_finite = jnp.all(jnp.isfinite(diagonals)) & jnp.all(jnp.isfinite(rhs))
+    require_none(is_finite & ~jnp.isfinite(solution), solution, "The matrix is not invertible.")
+    return solution
 
 
 def solve_tridiagonal(diagonals: Array, rhs: Array) -> Array:

@@ -83,6 +83,8 @@ def _set(target: Array, indices: Array, updates: Array) -> Array:
 
 
 def _add(target: Array, indices: Array, updates: Array) -> Array:
+    if target.dtype == bool:
+        return _add(target.astype(np.int32), indices, updates.astype(np.int32)) != 0
     if is_known((target, indices, updates)):
         result = np.array(target)
         np.add.at(result, columns(indices), updates)

@@ -162,7 +162,7 @@ def unsorted_segment_join(
         "segment_ids are not allowed to exceed num_segments or to have negative values.",
     )
     inner = inputs.shape[ids.ndim :]
-    rows = inputs.reshape(ids.size, -1)
+    rows = inputs.reshape(ids.size, math.prod(inner))
     joined = [separator.encode().join(column) for segment in range(count) for column in rows[ids.ravel() == segment].T]
     return vector(joined).reshape(count, *inner)
 

@@ -17,6 +17,12 @@ from tfcompat.core.kernels.string_ops import map_strings, vector
 _LARGEST_CODE_POINT = 0x10FFFF
 _CODECS = {"UTF-8": "utf-8", "UTF-16-BE": "utf-16-be", "UTF-32-BE": "utf-32-be"}
 
+# What begins a text in UTF-16 or UTF-32 to tell the order of its bytes: without a mark the highest comes first.
+_BYTE_ORDER_MARKS = {
+    "utf-16": {codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF16_LE: "utf-16-le"},
+    "utf-32": {codecs.BOM_UTF32_BE: "utf-32-be", codecs.BOM_UTF32_LE: "utf-32-le"},
+}
+
 
 def _codec(encoding: str) -> str:
     try:
@@ -30,6 +36,7 @@ class _Decoder:
     """Turns bytes into code points, by an op's attributes."""
 
     def __init__(self, encoding: str, errors: str, replacement: int, replace_control_characters: bool) -> None:
+        require(0 <= replacement <= _LARGEST_CODE_POINT, "replacement_char out of unicode codepoint range")
         self._codec = _codec(encoding)
         self._errors = errors
         self._replacement = replacement
@@ -45,20 +52,29 @@ class _Decoder:
                 yield self._replacement, start
 
     def _characters(self, string: bytes) -> Iterator[tuple[int | None, int]]:
-        """(code point, start), None for what is wrong."""
-        start = 0
+        """(code point, start), None for what is wrong. The first one starts with the mark before it."""
+        codec, mark = self._byte_order(string)
+        start = mark
         while start < len(string):
             try:
-                text, error = string[start:].decode(self._codec), None
+                text, error = string[start:].decode(codec), None
             except UnicodeDecodeError as caught:
-                text, error = string[start : start + caught.start].decode(self._codec), caught
+                text, error = string[start : start + caught.start].decode(codec), caught
             for character in text:
-                yield ord(character), start
-                start += len(character.encode(self._codec))
+                yield ord(character), start if start > mark else 0
+                start += len(character.encode(codec))
             if error is not None:
-                yield None, start
+                yield None, start if start > mark else 0
                 is_cut_off = "end of" in error.reason or "truncated" in error.reason
-                start = len(string) if is_cut_off and self._codec != "utf-8" else start + error.end - error.start
+                start = len(string) if is_cut_off and codec != "utf-8" else start + error.end - error.start
+
+    def _byte_order(self, string: bytes) -> tuple[str, int]:
+        """The codec of one string, and the length of its mark."""
+        marks = _BYTE_ORDER_MARKS.get(self._codec, {})
+        for mark, codec in marks.items():
+            if string.startswith(mark):
+                return codec, len(mark)
+        return (f"{self._codec}-be" if marks else self._codec), 0
 
 
 def _decoded(input: np.ndarray, decoder: _Decoder, splits_type: np.dtype) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -330,7 +330,7 @@ def _split_sizes(sizes: list[int], total: Dim, num_split: int) -> list[Dim]:
 def tile(input: Input, multiples: Input) -> TensorShape:
     repeats = shape_value(multiples).sizes
     if repeats is None:
-        return UNKNOWN
+        return UNKNOWN if input.shape.ndims is None else unknown_of_rank(input.shape.ndims)
     if input.shape.ndims is not None:
         with_rank(multiples.value_as_shape, input.shape.ndims)
     sizes = sizes_of_rank(input.shape, len(repeats))
