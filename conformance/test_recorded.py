@@ -20,6 +20,8 @@ def test_outcome_is_tensorflows(group: str, name: str) -> None:
 
     expected = json.loads((RECORDED / f"{group}.json").read_text(encoding="utf-8"))[name]
     tf.reset_default_graph()
+    functional = getattr(programs.load(group), "CONTROL_FLOW_V2", False)
+    (tf.enable_control_flow_v2 if functional else tf.disable_control_flow_v2)()
     actual = json.loads(json.dumps(outcomes.encode(programs.programs(group)[name](tf, np))))
     differing = outcomes.differences(expected, actual)
     assert not differing, f"{len(differing)} differences\n" + "\n".join(differing[:20])

@@ -195,3 +195,126 @@ def no_integers_of_an_empty_range(tf, np):
             failure(lambda: session.run(tf.random_uniform([1], 3, 3, tf.int32)), "Need [^\\n]*"),
             failure(lambda: session.run(tf.random.stateless_uniform([1], [1, 2], 3, 3, tf.int32)), "Need [^\\n]*"),
         ]
+
+
+def _op_seeds(tf, build):
+    """The seeds that ops without one of their own would get at the places where `build` calls its argument."""
+    tf.reset_default_graph()
+    tf.set_random_seed(1)
+    seeds = []
+
+    def note(value=None):
+        seeds.append(tf.get_seed(None)[1])
+        return value
+
+    build(note)
+    return seeds + [note()]
+
+
+def seeds_in_conditionals(tf, np):
+    def build(note):
+        x, p = tf.constant(1.0), tf.placeholder(tf.bool, [])
+        tf.cond(p, lambda: note(note(x) + 1), lambda: note(x) * 2.0)
+        tf.cond(p, lambda: note(x), lambda: x + x)
+        tf.cond(note(x > 0), lambda: [x, 1.0], lambda: [x + x, x * x])
+        tf.cond(note(p), tf.no_op, tf.no_op)
+        tf.cond(note(p), lambda: tf.cond(x > 0, lambda: note(x), lambda: x + 1), lambda: tf.random_normal([2])[0])
+        v = note(tf.Variable(1.0))
+        tf.cond(note(p), lambda: tf.assign(v, 2.0), lambda: tf.identity(v))
+        tf.cond(note(p), lambda: v, lambda: v + 1)
+        tf.cond(note(p), lambda: tf.assign(v, 2.0).op, tf.no_op)
+        tf.cond(note(p), lambda: (x, (x, p)), lambda: (x, (x, p)))
+        y = tf.constant(2.0)
+        tf.case([(note(x < y), lambda: x), (x > y, lambda: y)], default=lambda: x + y)
+        tf.case({x < y: lambda: x, x > y: lambda: y}, default=lambda: x + y, exclusive=True)
+        tf.case([(note(x < y), lambda: x), (x > y, lambda: y)])
+        tf.switch_case(note(tf.constant(1)), [lambda: x, lambda: y + 1, lambda: y * 2])
+        q = tf.placeholder(tf.bool)
+        tf.cond(note(q), lambda: tf.cond(q, lambda: note(x), lambda: y), lambda: note(x))
+
+    def build_with_resources(note):
+        p = tf.placeholder(tf.bool, [])
+        with tf.variable_scope("a", use_resource=True):
+            r = tf.get_variable("r", [], initializer=tf.zeros_initializer())
+        tf.identity(r.assign_add(note(1.0)))
+        tf.cond(note(p), r.read_value, r.read_value)
+        tf.cond(note(p), lambda: r, lambda: r + 1.0)
+        tf.cond(note(p), lambda: note(r.assign(1.0)), lambda: note(r))
+
+    return _op_seeds(tf, build), _op_seeds(tf, build_with_resources)
+
+
+def seeds_in_loops(tf, np):
+    def build(note):
+        x, z, n = tf.constant(1.0), tf.constant(3.0), tf.placeholder(tf.int32, [])
+
+        def cond(i, a):
+            return note(note(i) < n)
+
+        def body(i, a):
+            return note([note(i) + 1, a + x])
+
+        tf.while_loop(cond, body, [0, x])
+        tf.while_loop(cond, body, [tf.constant(0), note(x)], maximum_iterations=3)
+        tf.while_loop(cond, body, [tf.constant(0), note(x)], maximum_iterations=n)
+        tf.while_loop(lambda i: i < n, lambda i: i + n, [note(0)])
+        tf.while_loop(lambda i, a: True, lambda i, a: [i + n, z], [0, note(x)], maximum_iterations=2)
+
+        def inner_body(j, q):
+            return [j + 1, note(q) + z + tf.random_normal([])]
+
+        def outer_body(i, a):
+            k = tf.while_loop(lambda j, q: note(j) < i, inner_body, [0, a])[1]
+            return [i + 1, tf.cond(note(k) > z, lambda: note(k), lambda: k + x)]
+
+        tf.while_loop(lambda i, a: i < n, outer_body, [0, x])
+        tf.cond(n > 1, lambda: tf.while_loop(lambda i: i < n, lambda i: i + 1, [0]), lambda: note(n))
+        tf.while_loop(lambda i: z > 1.0, lambda i: i + 1, [note(0)])
+        v = tf.Variable(1.0)
+        tf.while_loop(lambda i: i < n, lambda i: (tf.assign_add(v, 1.0), i + 1)[1], [note(0)])
+
+    return _op_seeds(tf, build)
+
+
+def seeds_among_arrays(tf, np):
+    def build(note):
+        n, x = tf.placeholder(tf.int32, []), tf.placeholder(tf.float32, [None, 3])
+        k = tf.constant(np.ones((4, 3), np.float32))
+        array = tf.TensorArray(tf.float32, note(5))
+        array = tf.TensorArray(tf.float32, note(n), dynamic_size=True, element_shape=[3])
+        array = array.write(n, note(k)[0]).write(0, note([1.0, 2.0, 3.0]))
+        note(array.read(0)), note(array.stack()), note(array.gather([0, 1])), note(array.concat()), note(array.size())
+        note(tf.TensorArray(tf.float32, 4).unstack(note(x)))
+        note(tf.TensorArray(tf.float32, 4).scatter([0, 1, 2, 3], k))
+        note(tf.TensorArray(tf.float32, 4).split(k, [1, 1, 1, 1]))
+        pieces = tf.TensorArray(tf.float32, 4).unstack(note(k))
+        note(pieces.identity()), note(pieces.close())
+        tf.while_loop(
+            lambda i, a: i < n, lambda i, a: (i + 1, a.write(i, pieces.read(i) + note(pieces.read(i)))), [0, array]
+        )
+
+    return _op_seeds(tf, build)
+
+
+def seeds_in_functional_loops(tf, np):
+    def build(note):
+        x, k = tf.placeholder(tf.float32, [None, 3]), tf.constant(np.ones((4, 3), np.float32))
+        tf.map_fn(lambda row: note(row) + 1, x)
+        tf.map_fn(lambda row: (note(row), row * 2), k, dtype=(tf.float32, tf.float32))
+        tf.foldl(lambda a, row: note(a) + row, x)
+        tf.foldr(lambda a, row: note(a) + row, x, initializer=tf.zeros([3]))
+        tf.scan(lambda a, row: note(a) + row, x)
+        tf.scan(lambda a, row: (note(a[0]) + row, a[1]), k, initializer=(tf.zeros([3]), 1.0), reverse=True)
+
+    return _op_seeds(tf, build)
+
+
+def draws_in_bodies(tf, np):
+    tf.set_random_seed(3)
+    x, flag = tf.zeros([4]), tf.placeholder_with_default(True, [])
+    branch = tf.cond(flag, lambda: tf.nn.dropout(x + 1, 0.5), lambda: tf.random_uniform([4]))
+    loop = tf.while_loop(lambda i, a: i < 3, lambda i, a: [i + 1, a + tf.random_uniform([4])], [0, x])[1]
+    rows = tf.map_fn(lambda row: row + tf.random_uniform([]), x)
+    after = tf.random_uniform([4])
+    with tf.Session() as sess:
+        return sess.run([branch, loop, rows, after]), sess.run([branch, loop], {flag: False})

@@ -30,7 +30,6 @@ def main():
     import curves
 
     curves.draw = lambda *_: None
-    tf.enable_control_flow_v2()
     for script in sorted(glob.glob(os.path.join(EXAMPLES, "mnist_*.py"))):
         tf.compat.v1.reset_default_graph()
         sys.argv = [script, "--steps", "100"]

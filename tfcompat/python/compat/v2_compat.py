@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from tfcompat.python.framework import op_numbers
+
 
 def executing_eagerly() -> bool:
     """False: ops are added to a graph, and sessions run it."""
@@ -30,7 +32,8 @@ def disable_tensor_equality() -> None:
 
 
 def enable_control_flow_v2() -> None:
-    """Functional control flow (`If` and `While` nodes), which is in force anyway."""
+    """Functional control flow (`If` and `While` nodes), which is in force anyway; op seeds are those it gives."""
+    op_numbers.use_functional_counts(True)
 
 
 def control_flow_v2_enabled() -> bool:
@@ -39,7 +42,8 @@ def control_flow_v2_enabled() -> bool:
 
 
 def disable_control_flow_v2() -> None:
-    """Accepted, since results do not depend on it; conditionals and loops stay `If` and `While` nodes."""
+    """Conditionals and loops stay `If` and `While` nodes, but op seeds are those of TensorFlow 1's own control flow."""
+    op_numbers.use_functional_counts(False)
 
 
 def _not_supported(name: str, reason: str) -> NoReturn:

@@ -43,7 +43,7 @@ class GradientTape:
         if self._start is not None:
             raise ValueError("Tape is already recording.")
         self._graph = ops.get_default_graph()
-        self._start = self._graph._last_id
+        self._start = self._graph.version
         return self
 
     def __exit__(
@@ -54,7 +54,7 @@ class GradientTape:
     def reset(self) -> None:
         """Forgets what was recorded and watched, and goes on recording."""
         self._stop()
-        self._start = self._graph._last_id
+        self._start = self._graph.version
         self._recorded, self._watched = [], []
 
     def watch(self, tensor: Any) -> None:
@@ -71,7 +71,7 @@ class GradientTape:
         try:
             yield
         finally:
-            self._start = self._graph._last_id
+            self._start = self._graph.version
 
     def gradient(
         self,
@@ -222,7 +222,7 @@ class GradientTape:
     def _stop(self) -> None:
         if self._start is None:
             raise ValueError("Tape is not recording.")
-        self._recorded.append(range(self._start, self._graph._last_id))
+        self._recorded.append(range(self._start, self._graph.version))
         self._start = None
 
     def _is_watched(self, source: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.dtypes import DType
 from tfcompat.python.framework.graph import Graph
+from tfcompat.python.framework.op_numbers import OpNumbers
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 
@@ -26,8 +27,9 @@ class FuncGraph(Graph):
       has_zero_gradients: whether a parameter that no result depends on has a gradient of zeros rather than none.
     """
 
-    def __init__(self, name: str, outer_graph: Graph | None = None) -> None:
+    def __init__(self, name: str, outer_graph: Graph | None = None, op_numbers: OpNumbers | None = None) -> None:
         super().__init__()
+        self.op_numbers = op_numbers or self.op_numbers
         self.name = name
         self.outer_graph: Graph = ops.get_default_graph() if outer_graph is None else outer_graph
         self.inputs: list[Tensor] = []
@@ -36,6 +38,7 @@ class FuncGraph(Graph):
         self.attributes: dict[str, Any] = {}
         self.description = ""
         self.has_zero_gradients = False
+        self._counted: set[Any] = set()
         self._outer_tensors: dict[Tensor, Tensor] = {}
         self._outer_control_inputs: list[Operation] = []
         self._seed = self.outer_graph.seed
@@ -80,9 +83,26 @@ class FuncGraph(Graph):
     def captured_input(self, outer: Tensor) -> Tensor:
         """The input that stands for `outer`, a tensor of the graph in which the function is used."""
         if outer not in self.captures:
-            self.captures[outer] = self._input_for(outer)
+            with self.op_numbers.uncounted():
+                self.captures[outer] = self._input_for(outer)
             self._outer_tensors[self.captures[outer]] = outer
+            self.count_entry(outer)
         return self.captures[outer]
+
+    @property
+    def counts_with_outer(self) -> bool:
+        """Whether its operations count in the outer graph: the body is one of TensorFlow 1's control flow."""
+        return self.op_numbers is self.outer_graph.op_numbers
+
+    def count_entry(self, outer: Any) -> None:
+        """Counts the node by which something of the outer graph enters the body, unless it has entered before."""
+        if outer not in self._counted:
+            self._counted.add(outer)
+            self.op_numbers.add(1)
+
+    def count_entries_with(self, other: FuncGraph) -> None:
+        """What enters this body or `other` enters both: the condition and the body of a loop."""
+        self._counted = other._counted
 
     def add_captured(self, outer: Tensor) -> Tensor:
         """A new input that stands for `outer`, even if there is one for it already."""

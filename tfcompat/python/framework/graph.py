@@ -14,6 +14,7 @@ from tfcompat.python.framework.dtypes import DType, as_dtype
 from tfcompat.python.framework.graph_elements import graph_element
 from tfcompat.python.framework.graph_scopes import GraphScopes
 from tfcompat.python.framework.node_attrs import complete_attrs, output_dtypes, plain_value, registered_op_def
+from tfcompat.python.framework.op_numbers import OpNumbers
 from tfcompat.python.framework.operation import Operation, Tensor
 
 _VALID_OP_NAME = re.compile(r"^[A-Za-z0-9.][A-Za-z0-9_.\-/]*$")
@@ -57,7 +58,7 @@ class Graph(GraphScopes):
         self._lock = threading.RLock()
         self._nodes_by_name: dict[str, Operation] = {}
         self._names_in_use: dict[str, int] = {}
-        self._last_op_id = 0
+        self.op_numbers = OpNumbers()
         self._finalized = False
         self._collections: dict[Any, list[Any]] = {}
         self._container = ""
@@ -77,16 +78,15 @@ class Graph(GraphScopes):
     @property
     def version(self) -> int:
         """The number of ids given to operations so far: grows with the graph."""
-        return self._last_op_id
+        return self.op_numbers.last_id
 
     @property
     def _last_id(self) -> int:
-        return self._last_op_id
+        return self.op_numbers.count
 
     def _next_id(self) -> int:
         self._check_not_finalized()
-        self._last_op_id += 1
-        return self._last_op_id
+        return self.op_numbers.next_id()
 
     @property
     def graph_def_versions(self) -> Any:

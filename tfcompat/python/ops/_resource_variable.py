@@ -8,6 +8,7 @@ from typing import Any
 
 from tfcompat.python.framework import ops
 from tfcompat.python.framework.dtypes import DType
+from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
@@ -323,7 +324,10 @@ class _UnreadVariable(BaseResourceVariable):
         self._dtype = variable.dtype
         self._shape = variable.shape
         self._parent_op = parent_op
-        self._graph_element = None if ops.get_default_graph().building_function else self._read_variable_op()
+        graph = ops.get_default_graph()
+        self._graph_element = None if graph.building_function else self._read_variable_op()
+        if isinstance(graph, FuncGraph) and graph.counts_with_outer:
+            graph.op_numbers.add(1)  # that read
 
     @property
     def name(self) -> str:

@@ -12,6 +12,8 @@ from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 
+_NODES_OF_PREDICATE = 4  # a Switch, Identities of its outputs and of the predicate
+
 
 def cond(
     pred: Any,
@@ -46,18 +48,22 @@ def cond(
     if isinstance(pred, bool):
         raise TypeError("pred must not be a Python bool")
     with ops.name_scope(name or "cond", None, [pred]) as scope:
-        pred = scalar_predicate(ops.convert_to_tensor(pred, name="pred"))
+        pred = ops.convert_to_tensor(pred, name="pred")
         graph = ops.get_default_graph()
         if isinstance(graph, FuncGraph):
             pred = graph.capture(pred)  # before what the branches capture
+        pred = scalar_predicate(pred)
+        graph.op_numbers.add(_NODES_OF_PREDICATE)
         bodies = []
         structures = []
         for label, function in (("true", true_fn), ("false", false_fn)):
-            body = FuncGraph(f"{scope}{label}_{ops.uid()}".replace("/", "_"))
+            body = FuncGraph(f"{scope}{label}_{ops.uid()}".replace("/", "_"), op_numbers=graph.op_numbers.of_body())
             structures.append(build_body(body, function, pred))
             bodies.append(body)
         _check_same_structure(*structures)
-        outputs = _if(pred, bodies[0], bodies[1], scope)
+        with graph.op_numbers.uncounted():
+            outputs = _if(pred, bodies[0], bodies[1], scope)
+        graph.op_numbers.add(len(outputs))  # a Merge each
     return _packed(structures[0], outputs, strict)
 
 
@@ -83,7 +89,8 @@ def scalar_predicate(pred: Tensor) -> Tensor:
         return pred
     if pred.shape.ndims is not None:
         raise ValueError(f"Shape must be rank 0 but is rank {pred.shape.ndims} for the predicate {pred.name}")
-    return apply_op("Squeeze", input=pred)
+    with pred.graph.op_numbers.uncounted():
+        return apply_op("Squeeze", input=pred)
 
 
 def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> Any:
@@ -99,8 +106,10 @@ def build_body(body: FuncGraph, function: Callable[[], Any], pred: Tensor) -> An
         leaves = []
         for leaf in nest.flatten(structure, expand_composites=True):
             if isinstance(leaf, Operation):
+                with body.op_numbers.uncounted():
+                    given = body.capture(pred)
                 with body.control_dependencies([leaf]):
-                    leaf = apply_op("Identity", input=pred)
+                    leaf = apply_op("Identity", input=given)
             elif leaf is not None:
                 tensor = body.capture(ops.convert_to_tensor(to_flow(leaf)))
                 leaf = from_flow(tensor, leaf)

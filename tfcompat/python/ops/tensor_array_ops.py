@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
+from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape, as_shape
@@ -12,6 +15,10 @@ from tfcompat.python.framework.tensor_spec import TensorSpec
 from tfcompat.python.framework.tensor_util import constant_value
 from tfcompat.python.framework.type_spec import TypeSpec, register_type_spec_from_value_converter, type_spec_from_value
 from tfcompat.python.ops import list_ops
+
+# How many operations TensorFlow 1's array makes of them.
+_SIZE_AND_RANGE = 4
+_SHAPE_AND_SLICE = 5
 
 
 class TensorArray:
@@ -73,9 +80,12 @@ class TensorArray:
         self._dynamic_size = dynamic_size
         self._infer_shape = infer_shape
         self._element_shape = [as_shape(element_shape)]  # shared by all objects that stand for the array
+        self._graph = ops.get_default_graph()
+        self._handle = object()  # stands for the array in all its states
         with ops.name_scope(name, "TensorArrayV2", [size, flow]) as scope:
             if flow is None:
-                flow = list_ops.tensor_list_reserve(element_shape, size, dtype, name=scope)
+                with self._counted_as(1, size):
+                    flow = list_ops.tensor_list_reserve(element_shape, size, dtype, name=scope)
             self._flow = flow
 
     @property
@@ -113,7 +123,7 @@ class TensorArray:
 
     def read(self, index: Any, name: str | None = None) -> Tensor:
         """The element at `index` (an int32 scalar)."""
-        with ops.name_scope(name, "TensorArrayV2Read", [self._flow, index]):
+        with ops.name_scope(name, "TensorArrayV2Read", [self._flow, index]), self._counted_as(1, self._flow, index):
             return list_ops.tensor_list_get_item(
                 self._flow, index, element_dtype=self._dtype, element_shape=self.element_shape, name=name
             )
@@ -123,44 +133,53 @@ class TensorArray:
         with ops.name_scope(name, "TensorArrayV2Write", [self._flow, index, value]):
             value = self._converted(value)
             self._check_element_shape(value.shape)
-            flow = list_ops.tensor_list_set_item(
-                self._flow, index, value, resize_if_index_out_of_bounds=bool(self._dynamic_size), name=name
-            )
+            with self._counted_as(1, self._flow, index, value):
+                flow = list_ops.tensor_list_set_item(
+                    self._flow, index, value, resize_if_index_out_of_bounds=bool(self._dynamic_size), name=name
+                )
             return build_ta_with_new_flow(self, flow)
 
     def stack(self, name: str | None = None) -> Tensor:
         """The elements as one tensor `[size, ...]`."""
-        with ops.name_scope(name, "TensorArrayV2Stack", [self._flow]):
+        with (
+            ops.name_scope(name, "TensorArrayV2Stack", [self._flow]),
+            self._counted_as(_SIZE_AND_RANGE + 1, self._flow),
+        ):
             return list_ops.tensor_list_stack(self._flow, self._dtype, element_shape=self.element_shape)
 
     def gather(self, indices: Any, name: str | None = None) -> Tensor:
         """The elements at `indices` (int32, 1-D), stacked."""
-        return list_ops.tensor_list_gather(
-            self._flow, indices, self._dtype, element_shape=self.element_shape, name=name
-        )
+        with self._counted_as(1, self._flow, indices):
+            return list_ops.tensor_list_gather(
+                self._flow, indices, self._dtype, element_shape=self.element_shape, name=name
+            )
 
     def concat(self, name: str | None = None) -> Tensor:
         """The elements one behind the other along their first dimension, in which they may differ."""
         element_shape = None
         if self.element_shape.ndims is not None:
             element_shape = [None, *self.element_shape.as_list()[1:]]
-        return list_ops.tensor_list_concat(self._flow, self._dtype, element_shape=element_shape, name=name)
+        with self._counted_as(1, self._flow):
+            return list_ops.tensor_list_concat(self._flow, self._dtype, element_shape=element_shape, name=name)
 
     def unstack(self, value: Any, name: str | None = None) -> TensorArray:
         """The array of the parts of `value` along its first dimension."""
         with ops.name_scope(name, "TensorArrayUnstack", [self._flow, value]):
             value = self._converted(value)
             self._check_element_shape(value.shape[1:])
-            return build_ta_with_new_flow(self, list_ops.tensor_list_from_tensor(value, value.shape[1:]))
+            with self._counted_as(_SHAPE_AND_SLICE + _SIZE_AND_RANGE, self._flow, value):
+                flow = list_ops.tensor_list_from_tensor(value, value.shape[1:])
+            return build_ta_with_new_flow(self, flow)
 
     def scatter(self, indices: Any, value: Any, name: str | None = None) -> TensorArray:
         """The array with `value[k]` at `indices[k]` (int32, 1-D)."""
         with ops.name_scope(name, "TensorArrayScatter", [self._flow, value, indices]):
             value = self._converted(value)
             self._check_element_shape(value.shape[1:])
-            flow = list_ops.tensor_list_scatter(
-                value, indices, element_shape=self.element_shape, input_handle=self._flow
-            )
+            with self._counted_as(1, self._flow, indices, value):
+                flow = list_ops.tensor_list_scatter(
+                    value, indices, element_shape=self.element_shape, input_handle=self._flow
+                )
             return build_ta_with_new_flow(self, flow)
 
     def split(self, value: Any, lengths: Any, name: str | None = None) -> TensorArray:
@@ -173,16 +192,33 @@ class TensorArray:
             known = constant_value(lengths_64)
             if value.shape.ndims is not None and known is not None and known.shape and known.max() == known.min():
                 self._check_element_shape(TensorShape([known[0]]).concatenate(value.shape[1:]))
-            flow = list_ops.tensor_list_split(value, self.element_shape, lengths_64, name=name)
+            with self._counted_as(1, self._flow, lengths_64, value):
+                flow = list_ops.tensor_list_split(value, self.element_shape, lengths_64, name=name)
             return build_ta_with_new_flow(self, flow)
 
     def size(self, name: str | None = None) -> Tensor:
         """The number of elements, an int32 scalar."""
-        return list_ops.tensor_list_length(self._flow, name=name)
+        with self._counted_as(1, self._flow):
+            return list_ops.tensor_list_length(self._flow, name=name)
 
     def close(self, name: str | None = None) -> Operation:
         """An operation that does nothing: the array is freed when nothing uses it."""
         return apply_op("NoOp", name=name)
+
+    @contextmanager
+    def _counted_as(self, count: int, *arguments: Any) -> Iterator[None]:
+        """Counts what is made in the block as TensorFlow 1's array: as `count` operations, a Const for each argument
+        that is no tensor, and nodes by which the array's handle and tensors enter a body."""
+        graph = ops.get_default_graph()
+        for argument in arguments:
+            if isinstance(graph, FuncGraph) and isinstance(argument, Tensor):
+                graph.capture(argument)
+        with graph.op_numbers.uncounted():
+            yield
+        graph.op_numbers.add(count + sum(not isinstance(argument, Tensor) for argument in arguments))
+        while isinstance(graph, FuncGraph) and graph is not self._graph:
+            graph.count_entry(self._handle)
+            graph = graph.outer_graph
 
     def _converted(self, value: Any) -> Tensor:
         return ops.convert_to_tensor(value, preferred_dtype=self._dtype, name="value")
@@ -199,6 +235,7 @@ def build_ta_with_new_flow(old_ta: TensorArray, flow: Tensor) -> TensorArray:
     array = TensorArray(dtype=old_ta.dtype, flow=flow, infer_shape=old_ta._infer_shape)
     array._dynamic_size = old_ta._dynamic_size
     array._element_shape = old_ta._element_shape
+    array._graph, array._handle = old_ta._graph, old_ta._handle
     return array
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -66,8 +67,10 @@ def while_loop(
     leaves = nest.flatten(loop_vars, expand_composites=True)
     variables = [ops.convert_to_tensor(to_flow(leaf)) for leaf in leaves]
     with ops.name_scope(name or "while") as scope:
-        limit = _limit(maximum_iterations)
-        counter = constant_op.constant(0, limit.dtype, name="loop_counter")
+        numbers = ops.get_default_graph().op_numbers
+        with contextlib.nullcontext() if maximum_iterations is not None else numbers.uncounted():
+            limit = _limit(maximum_iterations)
+            counter = constant_op.constant(0, limit.dtype, name="loop_counter")
         shapes = _invariant_shapes(loop_vars, shape_invariants, variables)
         loop = _Loop(cond, body, loop_vars, maximum_iterations is not None, back_prop, scope)
         shapes = [TensorShape(()), TensorShape(()), *shapes]
@@ -145,15 +148,38 @@ class _Loop:
 
     def build(self, variables: list[Tensor], shapes: list[TensorShape], parallel_iterations: int) -> list[Tensor]:
         """The final values of the loop variables behind the counters."""
-        cond_graph = self._graph("cond", variables, shapes)
-        body_graph = self._graph("body", variables, shapes)
+        graph = ops.get_default_graph()
+        numbers = graph.op_numbers
+        num_counted = len(variables) - (1 if self._limited else _NUM_COUNTERS)
+        if isinstance(graph, FuncGraph):
+            variables = [graph.capture(tensor) for tensor in variables]
+        with numbers.uncounted():
+            cond_graph = self._graph("cond", variables, shapes)
+            body_graph = self._graph("body", variables, shapes)
+        body_graph.count_entries_with(cond_graph)
+        numbers.add(2 * num_counted)  # Enter and Merge
         with cond_graph.as_default():
+            if self._limited:
+                cond_graph.count_entry(variables[1])
             cond_graph.outputs = [self._predicate(cond_graph.inputs[: len(variables)])]
+        numbers.add(1 + 2 * num_counted)  # LoopCond, Switch and Identity
         with body_graph.as_default():
             for outer in cond_graph.captured_outer_tensors:
                 body_graph.captured_input(outer)
             body_graph.outputs = self._turn(body_graph.inputs[: len(variables)])
+        numbers.add(2 * num_counted)  # NextIteration and Exit
         self._check(variables, shapes, body_graph)
+        with numbers.uncounted():
+            return self._while(variables, shapes, parallel_iterations, cond_graph, body_graph)
+
+    def _while(
+        self,
+        variables: list[Tensor],
+        shapes: list[TensorShape],
+        parallel_iterations: int,
+        cond_graph: FuncGraph,
+        body_graph: FuncGraph,
+    ) -> list[Tensor]:
         captured = list(dict.fromkeys([*cond_graph.captured_outer_tensors, *body_graph.captured_outer_tensors]))
         for graph in (cond_graph, body_graph):
             match_inputs(graph, captured)
@@ -178,7 +204,8 @@ class _Loop:
         return results[_NUM_COUNTERS : len(variables)]
 
     def _graph(self, label: str, variables: list[Tensor], shapes: list[TensorShape]) -> FuncGraph:
-        graph = FuncGraph(f"{self._scope}{label}_{ops.uid()}".replace("/", "_"))
+        numbers = ops.get_default_graph().op_numbers.of_body()
+        graph = FuncGraph(f"{self._scope}{label}_{ops.uid()}".replace("/", "_"), op_numbers=numbers)
         for index, (tensor, shape) in enumerate(zip(variables, shapes, strict=True)):
             name = tensor.op.name if index < _NUM_COUNTERS else "Placeholder"
             graph.add_input(tensor.dtype.base_dtype, shape, name)
@@ -197,13 +224,16 @@ class _Loop:
         return function(*arguments) if isinstance(arguments, (list, tuple)) else function(arguments)
 
     def _predicate(self, parameters: list[Tensor]) -> Tensor:
-        pred = ops.convert_to_tensor(self._call(self._cond, parameters))
-        pred = scalar_predicate(pred)
-        if self._limited:
-            pred = apply_op("LogicalAnd", x=apply_op("Less", x=parameters[0], y=parameters[1]), y=pred)
         graph = ops.get_default_graph()
         assert isinstance(graph, FuncGraph)
-        return graph.capture(pred)
+        if self._limited:
+            graph.op_numbers.add(1)  # the comparison of the counter with the limit
+        pred = scalar_predicate(graph.capture(ops.convert_to_tensor(self._call(self._cond, parameters))))
+        if self._limited:
+            with graph.op_numbers.uncounted():
+                pred = apply_op("LogicalAnd", x=apply_op("Less", x=parameters[0], y=parameters[1]), y=pred)
+            graph.op_numbers.add(1)
+        return pred
 
     def _turn(self, parameters: list[Tensor]) -> list[Tensor]:
         from tfcompat.python.ops.tensor_array_ops import to_flow
@@ -211,6 +241,8 @@ class _Loop:
 
         graph = ops.get_default_graph()
         assert isinstance(graph, FuncGraph)
+        if self._limited:
+            graph.op_numbers.add(2)  # the counter's Add of a Const
         result = self._call(self._body, parameters)
         if not nest.is_sequence_or_composite(result):
             result = [result]
@@ -225,7 +257,8 @@ class _Loop:
                 raise TypeError(f"The body of a while_loop returned an Operation, {leaf.name}, for a loop variable.")
             tensor = ops.convert_to_tensor(to_flow(leaf), preferred_dtype=parameter.dtype.base_dtype)
             values.append(graph.capture(tensor))
-        counter = apply_op("AddV2", x=parameters[0], y=1, name="add")
+        with graph.op_numbers.uncounted():
+            counter = apply_op("AddV2", x=parameters[0], y=1, name="add")
         return [counter, parameters[1], *values]
 
     def _check(self, variables: list[Tensor], shapes: list[TensorShape], body_graph: FuncGraph) -> None:
