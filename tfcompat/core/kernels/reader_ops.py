@@ -59,8 +59,8 @@ def lmdb_reader(ctx: Context) -> Reader:
     )
 
 
-@kernel("FakeQueue", host=True)
-def fake_queue(resource: QueueBase) -> QueueBase:
+@kernel("FakeQueue", resource=True)
+def fake_queue(ctx: Context, resource: QueueBase) -> QueueBase:
     return resource
 
 
