@@ -1,5 +1,8 @@
 """Loss scaling: factors over steps, what is applied, errors."""
 
+import os
+import tempfile
+
 from conformance.outcomes import failure
 
 CONTROL_FLOW_V2 = True
@@ -65,3 +68,25 @@ def rewritten(tf, np):
     found.append(failure(lambda: tf.train.experimental.MixedPrecisionLossScaleOptimizer(tf.train.AdamOptimizer(), "x")))
     tf.train.experimental.disable_mixed_precision_graph_rewrite()
     return found
+
+
+def checkpoints_of_objects(tf, np):
+    """The loss scale, its count and the other optimizer's slots come back."""
+    experimental = tf.train.experimental
+    variable = tf.get_variable("variable", initializer=[2.0], use_resource=True)
+    scale = experimental.DynamicLossScale(initial_loss_scale=1.0, increment_period=2, multiplier=2.0)
+    optimizer = experimental.MixedPrecisionLossScaleOptimizer(tf.train.MomentumOptimizer(1.0, 1.0), scale)
+    step = optimizer.minimize(lambda: variable + 1.0, var_list=[variable])
+    own = [optimizer.get_slot_names(), optimizer.get_slot(variable, "momentum"), optimizer.variables()]
+    checkpoint = tf.train.Checkpoint(optimizer=optimizer, variable=variable)
+    path = os.path.join(tempfile.mkdtemp(), "model")
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        values = [scale(), variable, *tf.global_variables()[1:]]
+        sess.run(step)
+        saved = checkpoint.save(path, session=sess)
+        at_save = sess.run(values)
+        sess.run(step)
+        later = sess.run(values)
+        checkpoint.restore(saved).assert_consumed().run_restore_ops(sess)
+        return own, [name for name, _ in tf.train.list_variables(saved)], at_save, later, sess.run(values)

@@ -7,10 +7,11 @@ from typing import Any
 
 from tfcompat.python.framework import dtypes, ops
 from tfcompat.python.ops import control_flow_ops, math_ops, variable_scope
+from tfcompat.python.training.tracking.tracking import Trackable
 from tfcompat.python.util import nest
 
 
-class LossScale(abc.ABC):
+class LossScale(Trackable, abc.ABC):
     """The factor of a loss: calling it gives a scalar tensor.
 
     Source: `tf.train.experimental.LossScale`.
@@ -92,6 +93,10 @@ class DynamicLossScale(LossScale):
         self._multiplier = float(multiplier)
         self._current_loss_scale = _weight("current_loss_scale", self._initial_loss_scale, dtypes.float32)
         self._num_good_steps = _weight("good_steps", 0, dtypes.int64)
+
+    def dependencies(self) -> list[tuple[str, Any]]:
+        """The variables that checkpoints of objects have."""
+        return [("current_loss_scale", self._current_loss_scale), ("good_steps", self._num_good_steps)]
 
     @property
     def initial_loss_scale(self) -> float:

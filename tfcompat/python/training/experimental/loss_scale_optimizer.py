@@ -8,9 +8,10 @@ from tfcompat.python.framework import ops
 from tfcompat.python.ops import control_flow_ops
 from tfcompat.python.training import optimizer
 from tfcompat.python.training.experimental import loss_scale as loss_scale_module
+from tfcompat.python.training.tracking.tracking import Trackable
 
 
-class MixedPrecisionLossScaleOptimizer(optimizer.Optimizer):
+class MixedPrecisionLossScaleOptimizer(optimizer.Optimizer, Trackable):
     """Scales the loss, so that gradients in half precision do not vanish, and scales the gradients back.
 
     Args:
@@ -36,6 +37,10 @@ class MixedPrecisionLossScaleOptimizer(optimizer.Optimizer):
         if scale is None:
             raise ValueError("loss_scale must be given.")
         self._loss_scale = scale
+
+    def dependencies(self) -> list[tuple[str, Any]]:
+        """What checkpoints of objects have of it."""
+        return [("base_optimizer", self._optimizer), ("loss_scale", self._loss_scale)]
 
     def compute_gradients(
         self,
@@ -68,18 +73,6 @@ class MixedPrecisionLossScaleOptimizer(optimizer.Optimizer):
             control_flow_ops.no_op,
         )
         return control_flow_ops.group(applied, update, name=name)
-
-    def get_slot(self, var: Any, name: str) -> Any:
-        """As the inner optimizer's."""
-        return self._optimizer.get_slot(var, name)
-
-    def get_slot_names(self) -> list[str]:
-        """As the inner optimizer's."""
-        return self._optimizer.get_slot_names()
-
-    def variables(self) -> list[Any]:
-        """As the inner optimizer's."""
-        return self._optimizer.variables()
 
 
 def _times(grad: Any, factor: Any) -> Any:
