@@ -318,3 +318,17 @@ def draws_in_bodies(tf, np):
     after = tf.random_uniform([4])
     with tf.Session() as sess:
         return sess.run([branch, loop, rows, after]), sess.run([branch, loop], {flag: False})
+
+
+def draws_in_bodies_of_functions(tf, np):
+    """Functions of datasets, and `tf.function`, have functional control flow in TensorFlow 1.15 too."""
+
+    def draw(x):
+        y = tf.cond(x > 1, lambda: x + tf.random_uniform([]), lambda: tf.random_uniform([]))
+        return y + tf.random_uniform([])
+
+    tf.set_random_seed(3)
+    elements = tf.data.Dataset.from_tensor_slices([0.0, 2.0, 3.0]).map(draw).make_one_shot_iterator().get_next()
+    called = tf.function(draw)(tf.constant(2.0))
+    with tf.Session() as sess:
+        return [sess.run(elements) for _ in range(3)], sess.run(called)

@@ -17,6 +17,7 @@ from tfcompat.python.framework.auto_control_deps import sequence_effects
 from tfcompat.python.framework.errors_impl import OperatorNotAllowedInGraphError, UnimplementedError
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function import create_call
+from tfcompat.python.framework.op_numbers import OpNumbers
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_spec import TensorSpec
 from tfcompat.python.util import nest
@@ -244,7 +245,7 @@ class Function:
     def _trace(
         self, arguments: _Arguments, specs: Sequence[TensorSpec], allows_variables: bool
     ) -> tuple[ConcreteFunction, list[Any]]:
-        body = FuncGraph(f"__inference_{self._name}_{ops.uid()}")
+        body = FuncGraph(f"__inference_{self._name}_{ops.uid()}", op_numbers=OpNumbers(functional=True))
         with body.as_default(), _creating_variables(body, allows_variables) as made:
             parameters = [
                 body.add_input(spec.dtype, spec.shape, spec.name or name)

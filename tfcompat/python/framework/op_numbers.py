@@ -4,7 +4,7 @@ The seed of a random op that has none of its own is the number of operations bef
 and loops are nodes of the one graph: Switch and Merge, Enter and Exit, and their bodies among them. Here they are
 functions. So that seeds agree, bodies count on in the outer graph, what only functions need is left out, and nodes
 that are not there are counted all the same. Under `tf.enable_control_flow_v2` TensorFlow has functions too, each with
-a count of its own.
+a count of its own; and so it has in functions of datasets and in `tf.function`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ def use_functional_counts(functional: bool) -> None:
 
 
 class OpNumbers:
-    """The ids that the operations of a graph and of the bodies inside get, and how many TensorFlow counts."""
+    """The ids that the operations of a graph and of the bodies inside get, and how many TensorFlow counts.
 
-    def __init__(self) -> None:
+    Args:
+      functional: whether control flow is functional in that graph in TensorFlow too.
+    """
+
+    def __init__(self, functional: bool = False) -> None:
         self.last_id = 0
         self._uncounted = 0
+        self._has_functions = functional
 
     @property
     def count(self) -> int:
@@ -40,11 +45,11 @@ class OpNumbers:
 
     def of_body(self) -> OpNumbers:
         """The numbers in a body of control flow."""
-        return OpNumbers() if _functional else self
+        return OpNumbers(functional=True) if self._functional else self
 
     def add(self, count: int) -> None:
         """Counts `count` operations that are not made here."""
-        if not _functional:
+        if not self._functional:
             self._uncounted -= count
 
     @contextmanager
@@ -52,5 +57,9 @@ class OpNumbers:
         """What is made in the block does not count."""
         before = self.count
         yield
-        if not _functional:
+        if not self._functional:
             self._uncounted = self.last_id - before
+
+    @property
+    def _functional(self) -> bool:
+        return _functional or self._has_functions

@@ -14,6 +14,7 @@ from tfcompat.python.framework import dtypes, ops, random_seed
 from tfcompat.python.framework.composite_tensor import CompositeTensor
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.op_def_library import apply_op
+from tfcompat.python.framework.op_numbers import OpNumbers
 from tfcompat.python.framework.operation import Operation, Tensor
 from tfcompat.python.framework.tensor_shape import TensorShape
 from tfcompat.python.framework.tensor_spec import TensorSpec
@@ -150,7 +151,7 @@ class DatasetV2(CompositeTensor):
         `make_initializable_iterator`.
         """
         self._require_own_graph()
-        function = FuncGraph(f"_make_dataset_{ops.uid()}")
+        function = FuncGraph(f"_make_dataset_{ops.uid()}", op_numbers=OpNumbers(functional=True))
         graph_seed, op_seed = random_seed.get_seed(None)
         if graph_seed is not None and op_seed is not None:
             function.seed = (graph_seed + random_seed.DEFAULT_GRAPH_SEED * op_seed) % (2**63 - 1)

@@ -11,6 +11,7 @@ from tfcompat.python.framework import ops
 from tfcompat.python.framework.func_graph import FuncGraph
 from tfcompat.python.framework.function_calls import run_with_results
 from tfcompat.python.framework.function_ops import bodies
+from tfcompat.python.framework.op_numbers import OpNumbers
 from tfcompat.python.framework.operation import Operation, Tensor
 
 
@@ -31,7 +32,9 @@ class StructuredFunctionWrapper:
 
     def __init__(self, func: Callable[..., Any], transformation_name: str, input_structure: Any) -> None:
         readable = transformation_name.replace(".", "_")[:-2]
-        self.function = FuncGraph(f"__inference_{readable}_{_function_name(func)}_{ops.uid()}")
+        self.function = FuncGraph(
+            f"__inference_{readable}_{_function_name(func)}_{ops.uid()}", op_numbers=OpNumbers(functional=True)
+        )
         types = structure.get_flat_tensor_types(input_structure)
         shapes = structure.get_flat_tensor_shapes(input_structure)
         with self.function.as_default():
