@@ -225,3 +225,10 @@ def slices_of_more_dimensions_than_an_accumulator_s(tf, np):
         apply(sess, values)
         errors.append(error_class(lambda: apply(sess, values[0][None, 0])))
         return [errors, sess.run(accumulator.take_indexed_slices_grad(1).dense_shape)]
+
+
+def batch_normalization_of_no_pictures(tf, np):
+    x, scale, offset = tf.placeholder(tf.float32, [None, 3, 4, 2]), tf.constant([2.0, 1.0]), tf.constant([1.0, 0.0])
+    y, mean, variance = tf.nn.fused_batch_norm(x, scale, offset)
+    with tf.Session() as sess:
+        return sess.run([y, mean, variance, tf.gradients(y, [x, scale, offset])], {x: np.zeros((0, 3, 4, 2))})

@@ -66,6 +66,8 @@ def _batch_statistics(x: Array, data_format: str) -> tuple[Array, Array]:
 def _normalize(
     x: Array, scale: Array, offset: Array, mean: Array, variance: Array, epsilon: float, data_format: str
 ) -> Array:
+    if x.size == 0:
+        return x  # whose statistics are NaN
     factor = scale * lax.rsqrt(variance + epsilon)
     return (x - _per_channel(mean, data_format)) * _per_channel(factor, data_format) + _per_channel(offset, data_format)
 
