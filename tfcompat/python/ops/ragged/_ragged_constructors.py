@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfcompat.python.framework import dtypes, ops
-from tfcompat.python.framework.operation import Tensor
 from tfcompat.python.ops import array_ops, check_ops, math_ops
 from tfcompat.python.ops.ragged import row_partitions
 
@@ -22,17 +21,9 @@ class RaggedConstructors:
     They raise ValueError for partitions of other types than int32 and int64, and for shapes that do not fit.
     """
 
-    if TYPE_CHECKING:  # the subclass's
+    if TYPE_CHECKING:
 
-        def __init__(
-            self,
-            values: Any,
-            row_splits: Tensor,
-            cached_row_lengths: Tensor | None = None,
-            cached_value_rowids: Tensor | None = None,
-            cached_nrows: Tensor | None = None,
-            internal: bool = False,
-        ) -> None: ...
+        def __init__(self, *parts: Any, internal: bool) -> None: ...
 
     @classmethod
     def from_value_rowids(
