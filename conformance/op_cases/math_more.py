@@ -78,6 +78,7 @@ CASES.add("UnravelIndex", indices=i(0, 5, 11), dims=i(3, 4))
 CASES.add("UnravelIndex", indices=np.int32(7), dims=i(2, 2, 3))
 CASES.add("UnravelIndex", indices=np.int64([1, 2]), dims=np.int64([3]))
 CASES.add("UnravelIndex", indices=i(12), dims=i(3, 4))
+CASES.add("UnravelIndex", indices=i(7, -1, -7, -13), dims=i(3, 4))
 CASES.add("UnravelIndex", indices=i(0, 1), dims=np.int32(4))
 for n, reverse in ((0, False), (2, False), (1, True)):
     CASES.add("NthElement", {"reverse": reverse}, input=rand(2, 4), n=np.int32(n))

@@ -67,6 +67,7 @@ add(
     default_value=np.array(b"-", object),
 )
 add("SparseToDense", sparse_indices=d(0, 2, 3), output_shape=d(5), sparse_values=v(7)[0], default_value=v(1)[0])
+add("SparseToDense", sparse_indices=d(1, 3), output_shape=d([5], [3]), sparse_values=v(7)[0], default_value=v(1)[0])
 add("SparseToDense", sparse_indices=np.array(2), output_shape=d(5), sparse_values=v(7)[0], default_value=v(1)[0])
 add("SparseToDense", sparse_indices=none(2), output_shape=d(2, 2), sparse_values=v(), default_value=v(1)[0])
 add("SparseToDense", sparse_indices=none(2), output_shape=d(2, 0), sparse_values=v(), default_value=v(1)[0])

@@ -61,13 +61,15 @@ def histogram_fixed_width(
 
 @kernel("UnravelIndex")
 def unravel_index(indices: Array, dims: Array) -> Array:
-    """The coordinates, in rows, of flat `indices` into a tensor of shape `dims`; an index too large wraps around."""
+    """The coordinates, in rows, of flat `indices` into a tensor of shape `dims`; an index too large wraps around, and
+    coordinates of a negative one are those of its absolute value, negated."""
+    require(indices.ndim <= 1, f'The indices can only be scalar or vector, got "{shape_text(indices.shape)}"')
     require(dims.ndim == 1, f'The indices can only be 1-D, got "{shape_text(dims.shape)}"')
     xp = numpy_or_jax(indices, dims)
     strides = xp.cumprod(dims[::-1], dtype=dims.dtype)[::-1]
     column = (-1, *(1,) * indices.ndim)
     below = xp.concatenate([strides[1:], xp.ones(1, dims.dtype)]).reshape(column)
-    return indices[None] % strides.reshape(column) // below
+    return xp.sign(indices) * (xp.abs(indices)[None] % strides.reshape(column) // below)
 
 
 @kernel("NthElement", constants=("n",))

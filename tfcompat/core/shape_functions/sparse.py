@@ -15,6 +15,7 @@ from tfcompat.core.shape_functions.common import (
     merge,
     merge_dimensions,
     replace_dimension,
+    shape_value,
     sizes_of_rank,
     subshape,
     with_rank,
@@ -37,7 +38,7 @@ def _parts(rank: Dim, count: Dim = None) -> list[TensorShape]:
 def sparse_to_dense(
     sparse_indices: Input, output_shape: Input, sparse_values: Input, default_value: Input
 ) -> TensorShape:
-    return output_shape.value_as_shape
+    return shape_value(output_shape)
 
 
 @shape_function("SparseTensorDenseAdd")
