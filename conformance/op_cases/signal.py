@@ -47,6 +47,9 @@ for op_type, shape in SHAPES.items():
     )
 CASES.add("RFFT", input=rand(2, 7), fft_length=np.int32([7]))
 CASES.add("RFFT", input=rand(1), fft_length=np.int32([1]))
+for op_type, *shapes in (("FFT", (1,), (3, 1)), ("FFT2D", (1, 1), (4, 1), (2, 1, 3)), ("IFFT2D", (1, 4), (1, 3, 2))):
+    for shape in shapes:
+        CASES.add(op_type, input=rand(*shape, dtype="complex64"))
 
 
 def wav(samples, channels, rate=8000, width=2):

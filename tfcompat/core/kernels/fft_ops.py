@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
@@ -19,13 +20,11 @@ def _register(op_type: str, rank: int) -> None:
 
     @kernel(op_type, f"Batch{op_type}")
     def transform(input: Array) -> Array:
-        _require_rank(input, rank)
-        return jnp.fft.fftn(input, axes=axes).astype(input.dtype) if input.size else input
+        return _transformed(jnp.fft.fftn, input, rank)
 
     @kernel(f"I{op_type}", f"BatchI{op_type}")
     def inverse(input: Array) -> Array:
-        _require_rank(input, rank)
-        return jnp.fft.ifftn(input, axes=axes).astype(input.dtype) if input.size else input
+        return _transformed(jnp.fft.ifftn, input, rank)
 
     @kernel(f"R{op_type}", constants=("fft_length",))
     def real_transform(input: Array, fft_length: np.ndarray) -> Array:
@@ -42,6 +41,20 @@ def _register(op_type: str, rank: int) -> None:
         if 0 in input.shape:
             return jnp.zeros((*input.shape[:-1], lengths[-1]), np.float32)
         return jnp.fft.irfftn(input, s=lengths, axes=axes).astype(np.float32)
+
+
+def _transformed(function: Callable[..., Array], input: Array, rank: int) -> Array:
+    """A complex transform of the last `rank` dimensions.
+
+    Dimensions of size 1, along which it changes nothing, are left out: XLA:CPU may lay them out in an order that its
+    FFT refuses.
+    """
+    _require_rank(input, rank)
+    count = sum(size != 1 for size in input.shape[-rank:])
+    if not count or not input.size:
+        return input
+    sizes = [size for size in input.shape if size != 1]
+    return function(input.reshape(sizes), axes=tuple(range(-count, 0))).astype(input.dtype).reshape(input.shape)
 
 
 def _require_rank(input: Array, rank: int) -> None:
