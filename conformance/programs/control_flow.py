@@ -1,5 +1,7 @@
 """tf.cond, tf.case and tf.while_loop: numbers, gradients, side effects."""
 
+import collections
+
 from conformance.outcomes import error_class, failure
 
 
@@ -368,3 +370,21 @@ def second_order_through_cond(tf, np):
     (h,) = tf.gradients(g, x)
     with tf.Session() as sess:
         return [sess.run([g, h], {x: value}) for value in (2.0, -2.0)]
+
+
+def cond_unpacks_each_branch(tf, np):
+    one = collections.namedtuple("one", "value")
+    p = tf.placeholder(tf.bool, [])
+    x, y = tf.constant(1.0), tf.constant(2.0)
+    results = [
+        tf.cond(p, lambda: [x], lambda: y),
+        tf.cond(p, lambda: one(x), lambda: (y,)),
+        tf.cond(p, lambda: [one(x)], lambda: [one(y)]),
+        tf.cond(p, lambda: one(x), lambda: one(y), strict=True),
+    ]
+    errors = [
+        error_class(lambda: tf.cond(p, lambda: [x], lambda: y, strict=True)),
+        error_class(lambda: tf.cond(p, lambda: [[x]], lambda: y)),
+    ]
+    with tf.Session() as sess:
+        return [type(each).__name__ for each in results], sess.run(results, {p: True}), errors

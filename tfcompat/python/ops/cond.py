@@ -58,13 +58,15 @@ def cond(
         structures = []
         for label, function in (("true", true_fn), ("false", false_fn)):
             body = FuncGraph(f"{scope}{label}_{ops.uid()}".replace("/", "_"), op_numbers=graph.op_numbers.of_body())
-            structures.append(build_body(body, function, pred))
+            structure = build_body(body, function, pred)
+            structures.append(structure if strict else _unpacked(structure))
             bodies.append(body)
         _check_same_structure(*structures)
         with graph.op_numbers.uncounted():
             outputs = _if(pred, bodies[0], bodies[1], scope)
         graph.op_numbers.add(len(outputs))  # a Merge each
-    return _packed(structures[0], outputs, strict)
+    result = _packed(structures[0], outputs)
+    return result if strict else _unpacked(result)
 
 
 def _branch_function(name: str, function: Any, old_name: str, old_function: Any) -> Any:
@@ -162,7 +164,7 @@ def indexed_case(index: Tensor, functions: Sequence[Callable[[], Any]], scope: s
                 f"and overall structure of return values.\n\nbranches[0] output: {structures[0]}\nbranches[{position}] "
                 f"output: {structure}\n\nError details:\n{error}"
             ) from None
-    return _packed(structures[0], _conditional("Case", index, bodies, scope), strict=True)
+    return _packed(structures[0], _conditional("Case", index, bodies, scope))
 
 
 def _if(pred: Tensor, true_body: FuncGraph, false_body: FuncGraph, scope: str) -> list[Tensor]:
@@ -211,7 +213,12 @@ def match_inputs(body: FuncGraph, captured: Sequence[Tensor]) -> None:
     body.inputs = [*parameters, *placeholders]
 
 
-def _packed(structure: Any, outputs: list[Tensor], strict: bool) -> Any:
+def _unpacked(structure: Any) -> Any:
+    """The element of a list or tuple of one; anything else as it is."""
+    return structure[0] if isinstance(structure, (list, tuple)) and len(structure) == 1 else structure
+
+
+def _packed(structure: Any, outputs: list[Tensor]) -> Any:
     from tfcompat.python.ops.tensor_array_ops import from_flow
     from tfcompat.python.util import nest
 
@@ -220,7 +227,4 @@ def _packed(structure: Any, outputs: list[Tensor], strict: bool) -> Any:
         None if leaf is None else from_flow(next(remaining), leaf)
         for leaf in nest.flatten(structure, expand_composites=True)
     ]
-    result = nest.pack_sequence_as(structure, leaves, expand_composites=True)
-    if not strict and isinstance(result, (list, tuple)) and len(result) == 1 and not hasattr(result, "_fields"):
-        return result[0]
-    return result
+    return nest.pack_sequence_as(structure, leaves, expand_composites=True)
