@@ -78,3 +78,12 @@ def jacobians(tf, np):
         error_class(lambda: tape.batch_jacobian(y[:1], x)),
         error_class(lambda: tape.batch_jacobian(y, v)),
     ]
+
+
+def gradient_inside_the_block(tf, np):
+    x = tf.constant(3.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        inner = tape.gradient(x * x, x)
+    with tf.Session() as sess:
+        return sess.run(inner)

@@ -49,7 +49,8 @@ class GradientTape:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._stop()
+        if self._start is not None:  # taking a gradient ends the recording
+            self._stop()
 
     def reset(self) -> None:
         """Forgets what was recorded and watched, and goes on recording."""
