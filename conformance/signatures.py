@@ -28,7 +28,8 @@ def default_text(value):
         return value.__name__
     if type(value).__repr__ is object.__repr__:
         return type(value).__name__ + "()"
-    return re.sub(r"<([^<>]*?) at 0x[0-9a-f]+>", r"<\1>", repr(value))
+    # Neither where an object lies in memory nor where a module lies on disk.
+    return re.sub(r"<([^<>]*?) (at 0x[0-9a-f]+|from '[^']*')>", r"<\1>", repr(value))
 
 
 def text(parameters):
