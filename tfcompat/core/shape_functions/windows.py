@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -234,20 +234,27 @@ def max_pool_grad(x: Input, *others: Input) -> TensorShape:
     return with_rank(x.shape, 4)
 
 
-@shape_function("MaxPoolGradGrad")
-def max_pool_grad_grad(
-    x: Input,
-    y: Input,
-    gradient: Input,
-    *,
-    ksize: Sequence[int],
-    strides: Sequence[int],
-    padding: bytes,
-    data_format: bytes,
-) -> TensorShape:
-    pooled = _pool("MaxPool", x.shape, ksize, strides, padding, data_format.decode())
-    merge(x.shape, gradient.shape)
-    return merge(pooled, y.shape)
+def _register_second_gradient(op_type: str, pool: str) -> Callable[..., TensorShape]:
+    @shape_function(op_type)
+    def second_gradient(
+        x: Input,
+        y: Input,
+        gradient: Input,
+        *,
+        ksize: Sequence[int],
+        strides: Sequence[int],
+        padding: bytes,
+        data_format: bytes,
+    ) -> TensorShape:
+        pooled = _pool(pool, x.shape, ksize, strides, padding, data_format.decode())
+        merge(x.shape, gradient.shape)
+        return merge(pooled, y.shape)
+
+    return second_gradient
+
+
+max_pool_grad_grad = _register_second_gradient("MaxPoolGradGrad", "MaxPool")
+_register_second_gradient("MaxPool3DGradGrad", "Pool3D")
 
 
 @shape_function("MaxPoolGradGradV2")
@@ -265,22 +272,6 @@ def max_pool_grad_grad_v2(
         padding=padding,
         data_format=data_format,
     )
-
-
-@shape_function("MaxPool3DGradGrad")
-def max_pool3d_grad_grad(
-    x: Input,
-    y: Input,
-    gradient: Input,
-    *,
-    ksize: Sequence[int],
-    strides: Sequence[int],
-    padding: bytes,
-    data_format: bytes,
-) -> TensorShape:
-    pooled = _pool("Pool3D", x.shape, ksize, strides, padding, data_format.decode())
-    merge(x.shape, gradient.shape)
-    return merge(pooled, y.shape)
 
 
 @shape_function("MaxPool3DGrad")

@@ -10,8 +10,6 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-from tfcompat.python.platform import former_names
-
 PACKAGE = "tfcompat"
 ALIASES = ("tensorflow.compat.v1", "tensorflow_core.compat.v1", "tensorflow", "tensorflow_core")
 """Module names that stand for the whole package; a longer one comes before its prefix."""
@@ -34,6 +32,8 @@ def install() -> None:
     Raises:
       ImportError: TensorFlow itself was imported before.
     """
+    from tfcompat.python.platform import former_names  # not before: `import tfcompat` alone does without it
+
     for name in ALIASES:
         module = sys.modules.get(name)
         if module is not None and module.__name__.partition(".")[0] != PACKAGE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfcompat.python.framework import dtypes, ops
@@ -168,10 +168,7 @@ class RaggedConstructors:
         row_partitions.check_validate(validate)
         row_partitions.check_list(nested_row_splits, "nested_row_splits")
         with ops.name_scope(name, "RaggedFromNestedRowSplits", [flat_values, *nested_row_splits]):
-            result = flat_values
-            for splits in reversed(nested_row_splits):
-                result = cls.from_row_splits(result, splits, validate=validate)
-            return result
+            return _nested(cls.from_row_splits, flat_values, nested_row_splits, validate)
 
     @classmethod
     def from_nested_row_lengths(
@@ -181,10 +178,7 @@ class RaggedConstructors:
         row_partitions.check_validate(validate)
         row_partitions.check_list(nested_row_lengths, "nested_row_lengths")
         with ops.name_scope(name, "RaggedFromNestedRowlengths", [flat_values, *nested_row_lengths]):
-            result = flat_values
-            for lengths in reversed(nested_row_lengths):
-                result = cls.from_row_lengths(result, lengths, validate=validate)
-            return result
+            return _nested(cls.from_row_lengths, flat_values, nested_row_lengths, validate)
 
     @classmethod
     def from_tensor(
@@ -207,3 +201,11 @@ class RaggedConstructors:
         from tfcompat.python.ops.ragged import ragged_conversion_ops
 
         return ragged_conversion_ops.rows_of_sparse(st_input, name, row_splits_dtype)
+
+
+def _nested(make_rows: Callable[..., Any], flat_values: Any, partitions: Sequence[Any], validate: bool) -> Any:
+    """`make_rows` of the values and the innermost partition, of that and the next one, and so on to the outermost."""
+    result = flat_values
+    for partition in reversed(partitions):
+        result = make_rows(result, partition, validate=validate)
+    return result
